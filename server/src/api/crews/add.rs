@@ -1,0 +1,52 @@
+//! `POST /api/v1/crews`: a new crew.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use shared::geo::Point;
+use shared::ids::CrewId;
+
+use super::{check_time_zone, sorted};
+use crate::directory::{Crew, Line, Name, TimeOfDay};
+use crate::error::ApiError;
+use crate::extract::{Dispatcher, Json};
+use crate::state::Office;
+use crate::store;
+
+/// A crew without members.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewCrew {
+    name: Name,
+    #[serde(default)]
+    skills: Vec<Line<1, 60>>,
+    shift_start: TimeOfDay,
+    shift_end: TimeOfDay,
+    /// The organisation's unless something else is said.
+    time_zone: Option<String>,
+    base: Option<Point>,
+}
+
+/// Adds a crew.
+pub async fn add(
+    _dispatcher: Dispatcher,
+    State(office): State<Office>,
+    Json(wish): Json<NewCrew>,
+) -> Result<(StatusCode, Json<Crew>), ApiError> {
+    let time_zone = wish.time_zone.unwrap_or_else(|| office.config().organisation.time_zone.clone());
+    check_time_zone(&time_zone)?;
+    let crew = Crew {
+        id: office.random(|entropy| CrewId::random(entropy)),
+        name: wish.name.into_string(),
+        skills: sorted(wish.skills),
+        shift_start: wish.shift_start,
+        shift_end: wish.shift_end,
+        time_zone,
+        base: wish.base,
+        position: None,
+    };
+    let mut tx = office.store().write().await?;
+    store::crews::add(&mut tx, &crew).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(crew)))
+}

@@ -1,0 +1,54 @@
+//! `PATCH /api/v1/crews/{crew}`.
+
+use axum::extract::State;
+use serde::Deserialize;
+use shared::geo::Point;
+use shared::ids::CrewId;
+
+use super::{check_time_zone, sorted};
+use crate::api::page::given;
+use crate::directory::{Crew, Line, Name, TimeOfDay};
+use crate::error::ApiError;
+use crate::extract::{Dispatcher, Json, Path};
+use crate::state::Office;
+use crate::store;
+
+/// What changes; what is not named stays.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CrewChange {
+    name: Option<Name>,
+    skills: Option<Vec<Line<1, 60>>>,
+    shift_start: Option<TimeOfDay>,
+    shift_end: Option<TimeOfDay>,
+    time_zone: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    base: Option<Option<Point>>,
+}
+
+/// Changes a crew.
+pub async fn change(
+    _dispatcher: Dispatcher,
+    Path(id): Path<CrewId>,
+    State(office): State<Office>,
+    Json(wish): Json<CrewChange>,
+) -> Result<Json<Crew>, ApiError> {
+    if let Some(name) = &wish.time_zone {
+        check_time_zone(name)?;
+    }
+    let mut tx = office.store().write().await?;
+    let present = store::crews::by_id(&mut tx, id).await?.ok_or_else(|| ApiError::not_found("施工队", "crew"))?;
+    let crew = Crew {
+        id,
+        name: wish.name.map_or(present.name, Name::into_string),
+        skills: wish.skills.map_or(present.skills, sorted),
+        shift_start: wish.shift_start.unwrap_or(present.shift_start),
+        shift_end: wish.shift_end.unwrap_or(present.shift_end),
+        time_zone: wish.time_zone.unwrap_or(present.time_zone),
+        base: wish.base.unwrap_or(present.base),
+        position: present.position,
+    };
+    store::crews::change(&mut tx, &crew).await?;
+    tx.commit().await?;
+    Ok(Json(crew))
+}

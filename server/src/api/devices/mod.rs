@@ -1,0 +1,7 @@
+//! Enrolled devices.
+
+mod list;
+mod revoke;
+
+pub use list::list;
+pub use revoke::revoke;

@@ -1,0 +1,25 @@
+//! `DELETE /api/v1/devices/{actor}`: a device is lost, sold or replaced.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use shared::ids::Actor;
+
+use crate::error::ApiError;
+use crate::extract::{Dispatcher, Path};
+use crate::state::Office;
+use crate::store;
+
+/// Revokes a device. For 14 days it may still upload what it holds; what it wrote after this waits for the office.
+pub async fn revoke(
+    _dispatcher: Dispatcher,
+    Path(actor): Path<Actor>,
+    State(office): State<Office>,
+) -> Result<StatusCode, ApiError> {
+    let mut tx = office.store().write().await?;
+    if !store::devices::exists(&mut tx, actor).await? {
+        return Err(ApiError::not_found("设备", "device"));
+    }
+    store::devices::revoke(&mut tx, actor, office.now()).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}

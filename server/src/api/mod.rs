@@ -1,0 +1,22 @@
+//! The HTTP interface, one endpoint a file. Every route is listed in [`crate::router`].
+
+pub mod crews;
+pub mod customers;
+pub mod devices;
+pub mod enroll;
+pub mod enrolments;
+pub mod equipment;
+pub mod health;
+pub mod orders;
+pub mod page;
+pub mod parts;
+pub mod people;
+pub mod quarantine;
+pub mod reference;
+pub mod rescue;
+pub mod sessions;
+pub mod sites;
+pub mod source;
+pub mod sync;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,86 @@
+//! `PUT` and `DELETE /api/v1/orders/{order}/assignment`: send a crew, take it off again.
+
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use shared::ids::{CrewId, OrderId};
+use shared::time::Moment;
+
+use super::{no_order, stale, wrong_phase};
+use crate::api::source::Source;
+use crate::error::ApiError;
+use crate::extract::{Dispatcher, Json, Path};
+use crate::orders::assign::{Assigned, Wish, assign as carry_out};
+use crate::state::Office;
+
+/// Which crew, and what the dispatcher had seen.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssignmentWish {
+    /// The crew to send.
+    pub crew: CrewId,
+    /// The order's revision as it was read.
+    pub revision: u64,
+    /// Where in the crew's day, from 1; absent to leave it open.
+    #[serde(default)]
+    pub position: u32,
+    /// When the crew should begin.
+    pub planned_start: Option<Moment>,
+    /// How long it should take, in minutes.
+    pub expected_minutes: Option<u32>,
+    /// Why the order changes hands.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// Taking a crew off.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Withdrawal {
+    /// The order's revision as it was read.
+    pub revision: u64,
+    /// Why.
+    pub reason: String,
+}
+
+/// The revision that a decision made.
+#[derive(Debug, Serialize)]
+pub struct Revised {
+    /// The next decision has to name it.
+    pub revision: u64,
+}
+
+/// Sends a crew.
+pub async fn assign(
+    dispatcher: Dispatcher,
+    source: Source,
+    Path(order): Path<OrderId>,
+    State(office): State<Office>,
+    Json(wish): Json<AssignmentWish>,
+) -> Result<Json<Revised>, ApiError> {
+    let AssignmentWish { crew, revision, position, planned_start, expected_minutes, reason } = wish;
+    let wish = Wish { crew: Some(crew), revision, position, planned_start, expected_minutes, reason };
+    answer(order, carry_out(&office, source.by(dispatcher.id), order, wish).await?)
+}
+
+/// Takes the crew off.
+pub async fn withdraw(
+    dispatcher: Dispatcher,
+    source: Source,
+    Path(order): Path<OrderId>,
+    State(office): State<Office>,
+    Json(Withdrawal { revision, reason }): Json<Withdrawal>,
+) -> Result<Json<Revised>, ApiError> {
+    let wish = Wish { crew: None, revision, position: 0, planned_start: None, expected_minutes: None, reason };
+    answer(order, carry_out(&office, source.by(dispatcher.id), order, wish).await?)
+}
+
+fn answer(order: OrderId, assigned: Assigned) -> Result<Json<Revised>, ApiError> {
+    match assigned {
+        Assigned::Done { revision } => Ok(Json(Revised { revision })),
+        Assigned::Stale { current } => Err(stale(order, current)),
+        Assigned::NoOrder => Err(no_order()),
+        Assigned::NoCrew => Err(ApiError::field("crew", "没有这支队伍，或队中无人", "no such crew, or nobody in it")),
+        Assigned::NotOpen(phase) => Err(wrong_phase(phase)),
+        Assigned::Unassigned => Err(ApiError::conflict("尚未派单", "no crew was sent")),
+    }
+}

@@ -1,0 +1,106 @@
+//! `GET`, `POST /api/v1/parts`; `PUT`, `DELETE /api/v1/parts/{part}`.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use shared::document::line::Charge;
+use shared::ids::PartId;
+use shared::money::Money;
+use shared::sync::reference::{Part, Reference};
+
+use crate::api::page::{Page, Paged};
+use crate::api::reference::{delete, save};
+use crate::directory::{Line, Name, Note};
+use crate::error::ApiError;
+use crate::extract::{Json, Manager, Path, Query, Signed};
+use crate::state::Office;
+use crate::store;
+
+/// An article.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartWish {
+    number: Line<1, 60>,
+    name: Name,
+    #[serde(default = "nothing")]
+    specification: Note,
+    #[serde(default = "nothing")]
+    model: Note,
+    unit: Line<1, 20>,
+    price: Money,
+    #[serde(default)]
+    charge: Charge,
+}
+
+fn nothing() -> Note {
+    Note::empty()
+}
+
+/// The catalogue.
+pub async fn list(
+    _caller: Signed,
+    State(office): State<Office>,
+    Query(page): Query<Page>,
+) -> Result<Json<Paged<Reference>>, ApiError> {
+    let mut tx = office.store().read().await?;
+    let parts = store::reference::list(&mut tx, "part:", &page.after, page.limit()).await?;
+    Ok(Json(page.of(parts, |part| match part {
+        Reference::Part(part) => key(part.id),
+        _ => String::new(),
+    })))
+}
+
+/// Adds an article.
+pub async fn add(
+    _manager: Manager,
+    State(office): State<Office>,
+    Json(wish): Json<PartWish>,
+) -> Result<(StatusCode, Json<Reference>), ApiError> {
+    let id = office.random(|entropy| PartId::random(entropy));
+    let part = save(&office, &key(id), part(&office, id, wish)?).await?;
+    Ok((StatusCode::CREATED, Json(part)))
+}
+
+/// Adds or replaces an article under an id that the caller chose; doing it again changes nothing.
+pub async fn put(
+    _manager: Manager,
+    Path(id): Path<PartId>,
+    State(office): State<Office>,
+    Json(wish): Json<PartWish>,
+) -> Result<Json<Reference>, ApiError> {
+    save(&office, &key(id), part(&office, id, wish)?).await.map(Json)
+}
+
+/// Takes an article out of the catalogue. Lines that name it keep what they say.
+pub async fn remove(
+    _manager: Manager,
+    Path(id): Path<PartId>,
+    State(office): State<Office>,
+) -> Result<StatusCode, ApiError> {
+    delete(&office, &key(id)).await
+}
+
+fn key(id: PartId) -> String {
+    format!("part:{id}")
+}
+
+fn part(office: &Office, id: PartId, wish: PartWish) -> Result<Reference, ApiError> {
+    let currency = office.config().organisation.currency;
+    if wish.price.currency != currency || wish.price.minor < 0 {
+        return Err(ApiError::field(
+            "price",
+            format!("价格须为 {currency}，不小于 0"),
+            format!("a price is in {currency} and not below 0"),
+        ));
+    }
+    Ok(Reference::Part(Part {
+        id,
+        number: wish.number.into_string(),
+        name: wish.name.into_string(),
+        specification: wish.specification.into_string(),
+        model: wish.model.into_string(),
+        unit: wish.unit.into_string(),
+        price: wish.price,
+        charge: wish.charge,
+    }))
+}

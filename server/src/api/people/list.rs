@@ -1,0 +1,33 @@
+//! `GET /api/v1/people`, `GET /api/v1/people/{person}`.
+
+use axum::extract::State;
+use shared::ids::PersonId;
+
+use crate::api::page::{Page, Paged};
+use crate::error::ApiError;
+use crate::extract::{Dispatcher, Json, Path, Query};
+use crate::people::Person;
+use crate::state::Office;
+use crate::store;
+
+/// People by login.
+pub async fn list(
+    _dispatcher: Dispatcher,
+    State(office): State<Office>,
+    Query(page): Query<Page>,
+) -> Result<Json<Paged<Person>>, ApiError> {
+    let mut tx = office.store().read().await?;
+    let people = store::people::page(&mut tx, &page.after, page.limit()).await?;
+    Ok(Json(page.of(people, |person| person.login.clone())))
+}
+
+/// One person.
+pub async fn one(
+    _dispatcher: Dispatcher,
+    Path(id): Path<PersonId>,
+    State(office): State<Office>,
+) -> Result<Json<Person>, ApiError> {
+    let mut tx = office.store().read().await?;
+    let person = store::people::by_id(&mut tx, id).await?;
+    person.map(Json).ok_or_else(|| ApiError::not_found("人员", "person"))
+}

@@ -1,0 +1,4 @@
+//! Edits that wait for a person at the office.
+
+pub mod decide;
+pub mod list;

@@ -1,0 +1,53 @@
+//! `GET /api/v1/checklists`; `PUT`, `DELETE /api/v1/checklists/{trade}`: what a trade asks at each visit.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use shared::sync::reference::{Checklist, Reference};
+
+use super::{all, delete, name, save};
+use crate::directory::Line;
+use crate::error::ApiError;
+use crate::extract::{Json, Manager, Path, Signed};
+use crate::state::Office;
+
+/// The most questions of a checklist.
+const MAX_QUESTIONS: usize = 100;
+
+/// The questions.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChecklistWish {
+    questions: Vec<Line<1, 500>>,
+}
+
+/// Every checklist.
+pub async fn checklists(_caller: Signed, State(office): State<Office>) -> Result<Json<Vec<Reference>>, ApiError> {
+    all(&office, "checklist:").await.map(Json)
+}
+
+/// Gives a trade its checklist.
+pub async fn put_checklist(
+    _manager: Manager,
+    Path(trade): Path<String>,
+    State(office): State<Office>,
+    Json(wish): Json<ChecklistWish>,
+) -> Result<Json<Reference>, ApiError> {
+    let questions: Vec<String> = wish.questions.into_iter().map(Line::into_string).collect();
+    if questions.is_empty() || questions.len() > MAX_QUESTIONS {
+        let (zh, en) = (format!("需 1 到 {MAX_QUESTIONS} 个问题"), format!("between 1 and {MAX_QUESTIONS} questions"));
+        return Err(ApiError::field("questions", zh, en));
+    }
+    let trade = name(&trade)?;
+    let key = format!("checklist:{trade}");
+    save(&office, &key, Reference::Checklist(Checklist { trade, questions })).await.map(Json)
+}
+
+/// Takes a trade's checklist away.
+pub async fn remove_checklist(
+    _manager: Manager,
+    Path(trade): Path<String>,
+    State(office): State<Office>,
+) -> Result<StatusCode, ApiError> {
+    delete(&office, &format!("checklist:{}", name(&trade)?)).await
+}

@@ -1,0 +1,49 @@
+//! Service levels, checklists and wording: reference rows that are named rather than numbered.
+
+mod checklists;
+mod levels;
+mod wordings;
+
+use axum::http::StatusCode;
+use shared::sync::reference::Reference;
+
+pub use checklists::{checklists, put_checklist, remove_checklist};
+pub use levels::{levels, put_level, remove_level};
+pub use wordings::{put_wording, remove_wording, wordings};
+
+use crate::api::page::MAX_PAGE;
+use crate::error::ApiError;
+use crate::state::Office;
+use crate::store;
+
+/// Writes a row; it travels to every device.
+pub(super) async fn save(office: &Office, key: &str, content: Reference) -> Result<Reference, ApiError> {
+    let mut tx = office.store().write().await?;
+    store::reference::put(&mut tx, key, Some(&content)).await?;
+    tx.commit().await?;
+    Ok(content)
+}
+
+/// Leaves a tombstone, which travels as well.
+pub(super) async fn delete(office: &Office, key: &str) -> Result<StatusCode, ApiError> {
+    let mut tx = office.store().write().await?;
+    if !store::reference::exists(&mut tx, key).await? {
+        return Err(ApiError::not_found("条目", "entry"));
+    }
+    store::reference::put(&mut tx, key, None).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn all(office: &Office, prefix: &str) -> Result<Vec<Reference>, ApiError> {
+    let mut tx = office.store().read().await?;
+    Ok(store::reference::list(&mut tx, prefix, "", MAX_PAGE).await?)
+}
+
+/// The name in an address, as a line of text.
+fn name(text: &str) -> Result<String, ApiError> {
+    crate::directory::Line::<1, 60>::parse(text).map(crate::directory::Line::into_string).map_err(|told| {
+        let (zh, en) = crate::directory::split(&told);
+        ApiError::field("name", zh, en)
+    })
+}

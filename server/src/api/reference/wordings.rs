@@ -1,0 +1,56 @@
+//! `GET /api/v1/wordings`; `PUT`, `DELETE /api/v1/wordings/{name}`: texts of the organisation, such as the sentence above
+//! the signature.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use shared::sync::reference::{Reference, Wording};
+
+use super::{all, delete, name, save};
+use crate::error::ApiError;
+use crate::extract::{Json, Manager, Path, Signed};
+use crate::state::Office;
+
+/// The most characters of a text.
+const MAX_CHARS: usize = 2_000;
+
+/// The text in both languages; it may have several lines.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WordingWish {
+    zh: String,
+    en: String,
+}
+
+/// Every text.
+pub async fn wordings(_caller: Signed, State(office): State<Office>) -> Result<Json<Vec<Reference>>, ApiError> {
+    all(&office, "wording:").await.map(Json)
+}
+
+/// Sets a text.
+pub async fn put_wording(
+    _manager: Manager,
+    Path(wording): Path<String>,
+    State(office): State<Office>,
+    Json(wish): Json<WordingWish>,
+) -> Result<Json<Reference>, ApiError> {
+    for (field, text) in [("zh", &wish.zh), ("en", &wish.en)] {
+        if text.trim().is_empty() || text.chars().count() > MAX_CHARS {
+            let (zh, en) = (format!("需 1 到 {MAX_CHARS} 个字"), format!("between 1 and {MAX_CHARS} characters"));
+            return Err(ApiError::field(field, zh, en));
+        }
+    }
+    let name = name(&wording)?;
+    let key = format!("wording:{name}");
+    let WordingWish { zh, en } = wish;
+    save(&office, &key, Reference::Wording(Wording { name, zh, en })).await.map(Json)
+}
+
+/// Removes a text; the built-in one is used again.
+pub async fn remove_wording(
+    _manager: Manager,
+    Path(wording): Path<String>,
+    State(office): State<Office>,
+) -> Result<StatusCode, ApiError> {
+    delete(&office, &format!("wording:{}", name(&wording)?)).await
+}

@@ -1,0 +1,57 @@
+//! `POST /api/v1/sessions`: sign in.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use shared::time::Moment;
+
+use crate::auth::{MAX_PASSWORD_CHARS, SignIn, sign_in};
+use crate::error::{ApiError, Kind};
+use crate::extract::Json;
+use crate::people::Person;
+use crate::state::Office;
+
+/// Who wants to come in.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Credentials {
+    login: String,
+    password: String,
+}
+
+/// A session that has just begun.
+#[derive(Serialize)]
+pub struct Session {
+    /// The bearer token; it is not shown again.
+    token: String,
+    expires_at: Moment,
+    person: Person,
+}
+
+/// Begins a session.
+pub async fn begin(
+    State(office): State<Office>,
+    Json(credentials): Json<Credentials>,
+) -> Result<(StatusCode, Json<Session>), ApiError> {
+    if credentials.login.chars().count() > 200 || credentials.password.chars().count() > MAX_PASSWORD_CHARS {
+        return Err(wrong());
+    }
+    match sign_in(&office, &credentials.login, credentials.password).await? {
+        SignIn::Done(session) => {
+            let session = Session { token: session.token, expires_at: session.expires_at, person: session.person };
+            Ok((StatusCode::CREATED, Json(session)))
+        }
+        SignIn::Wrong => Err(wrong()),
+        SignIn::Wait(seconds) => Err(ApiError::new(
+            Kind::TooMany,
+            format!("密码错误次数过多，请等 {seconds} 秒"),
+            format!("too many wrong passwords; wait {seconds} seconds"),
+        )
+        .retry_after(seconds)),
+    }
+}
+
+fn wrong() -> ApiError {
+    ApiError::new(Kind::Unauthorised, "登录名或密码不对", "the login or the password is wrong")
+        .what_to_do("核对后再试；管理员可以重设密码", "check both; an administrator can set another password")
+}

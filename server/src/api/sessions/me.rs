@@ -1,0 +1,51 @@
+//! `GET /api/v1/me`, `PUT /api/v1/me/password`: oneself.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+
+use crate::api::people::Password;
+use crate::error::ApiError;
+use crate::extract::{Json, Signed};
+use crate::people::Person;
+use crate::state::Office;
+use crate::store;
+
+/// Who is signed in.
+pub async fn me(caller: Signed, State(office): State<Office>) -> Result<Json<Person>, ApiError> {
+    let mut tx = office.store().read().await?;
+    let person = store::people::by_id(&mut tx, caller.id).await?;
+    person.map(Json).ok_or_else(|| ApiError::not_found("人员", "person"))
+}
+
+/// The old password and the new one.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewPassword {
+    old: String,
+    new: Password,
+}
+
+/// Sets one's own password and ends all other sessions of the person, this one included.
+pub async fn set_password(
+    caller: Signed,
+    State(office): State<Office>,
+    Json(wish): Json<NewPassword>,
+) -> Result<StatusCode, ApiError> {
+    let stored = store::people::credentials(office.store(), &caller.login).await?.map(|(_, hash)| hash);
+    if let Err(seconds) = office.passwords().throttle.guess(&caller.login, office.clock()) {
+        return Err(
+            ApiError::new(crate::error::Kind::TooMany, "尝试次数过多", "too many attempts").retry_after(seconds)
+        );
+    }
+    if !office.passwords().verify(wish.old, stored).await? {
+        return Err(ApiError::field("old", "原密码不对", "the old password is wrong"));
+    }
+    office.passwords().throttle.forget(&caller.login);
+    let hash = wish.new.hash(&office).await?;
+    let mut tx = office.store().write().await?;
+    store::people::set_password(&mut tx, caller.id, &hash).await?;
+    store::tokens::revoke_person(&mut tx, caller.id, office.now()).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}

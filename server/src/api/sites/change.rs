@@ -1,0 +1,43 @@
+//! `PATCH /api/v1/sites/{site}`.
+
+use axum::extract::State;
+use serde::Deserialize;
+use shared::geo::Point;
+use shared::ids::SiteId;
+
+use crate::api::page::given;
+use crate::directory::{Line, Name, Site};
+use crate::error::ApiError;
+use crate::extract::{Dispatcher, Json, Path};
+use crate::state::Office;
+use crate::store;
+
+/// What changes; what is not named stays.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SiteChange {
+    name: Option<Name>,
+    address: Option<Line<1, 500>>,
+    #[serde(default, deserialize_with = "given")]
+    point: Option<Option<Point>>,
+}
+
+/// Changes a site.
+pub async fn change(
+    _dispatcher: Dispatcher,
+    Path(id): Path<SiteId>,
+    State(office): State<Office>,
+    Json(wish): Json<SiteChange>,
+) -> Result<Json<Site>, ApiError> {
+    let mut tx = office.store().write().await?;
+    let present = store::customers::site(&mut tx, id).await?.ok_or_else(|| ApiError::not_found("地点", "site"))?;
+    let site = Site {
+        name: wish.name.map_or(present.name, Name::into_string),
+        address: wish.address.map_or(present.address, Line::into_string),
+        point: wish.point.unwrap_or(present.point),
+        ..present
+    };
+    store::customers::change_site(&mut tx, &site).await?;
+    tx.commit().await?;
+    Ok(Json(site))
+}

@@ -1,0 +1,4 @@
+//! What devices speak to.
+
+pub mod events;
+pub mod exchange;

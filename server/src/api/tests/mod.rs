@@ -1,0 +1,6 @@
+//! The interface as callers see it.
+
+mod directory;
+mod enrolment;
+mod people;
+mod refusals;

@@ -1,0 +1,14 @@
+//! The commands of `callout-server`.
+
+pub mod backup;
+pub mod import;
+pub mod lock;
+pub mod migrate;
+pub mod open;
+pub mod person;
+pub mod rebuild;
+pub mod restore;
+pub mod serve;
+#[cfg(test)]
+mod tests;
+pub mod ticker;

@@ -1,0 +1,34 @@
+//! What the server does by itself, every few minutes.
+
+use std::time::Duration;
+
+use crate::error::ApiError;
+use crate::photos;
+use crate::state::Office;
+use crate::store;
+
+const EVERY: Duration = Duration::from_secs(300);
+/// How long ended sessions are kept, in minutes: a month, for whoever asks who was signed in.
+const SESSIONS_KEPT_MINUTES: i64 = 30 * 24 * 60;
+
+/// Cleans up for as long as the server runs. A failure is logged and tried again the next time.
+pub async fn tick(office: Office) {
+    let mut interval = tokio::time::interval(EVERY);
+    loop {
+        interval.tick().await;
+        if let Err(error) = clean(&office).await {
+            tracing::warn!(error = error.detail(), "cleaning up failed; it is tried again");
+        }
+    }
+}
+
+async fn clean(office: &Office) -> Result<(), ApiError> {
+    let uploads = photos::expire(office).await?;
+    let mut tx = office.store().write().await?;
+    let sessions = store::tokens::forget_expired(&mut tx, office.now().plus_minutes(-SESSIONS_KEPT_MINUTES)).await?;
+    tx.commit().await?;
+    if uploads > 0 || sessions > 0 {
+        tracing::info!(uploads, sessions, "cleaned up");
+    }
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! `callout-server`: Callout's server.
+//!
+//! Exit codes: 0 done; 1 something failed; 2 the command line or a setting is wrong; 3 the database was refused (damaged,
+//! newer, not ours); 130 interrupted before it began to serve.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use server::command::{backup, import, migrate, person, rebuild, restore, serve};
+use server::config::{Config, Flags, LogFormat, Sources};
+use server::store::StoreError;
+use tracing_subscriber::EnvFilter;
+
+/// Callout's server: intake, nearest crew, sync, photos, evidence
+#[derive(Parser)]
+#[command(version, name = "callout-server")]
+struct Arguments {
+    #[command(flatten)]
+    flags: Flags,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve until told to stop (also without a command)
+    Serve,
+    /// Bring the database up to date without serving
+    Migrate,
+    /// People with a login
+    #[command(subcommand)]
+    Person(PersonCommand),
+    /// Write a consistent copy of the SQLite database, also while the server runs
+    Backup {
+        /// The file, which must not exist
+        file: PathBuf,
+    },
+    /// Put a backup in place of the database of a stopped server
+    Restore {
+        /// The backup
+        file: PathBuf,
+    },
+    /// Begin a new life after a database was put back by other tools (pg_restore)
+    NewLife,
+    /// Bring in what another system wrote
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// Make every order anew from its edits, with the server stopped
+    Rebuild,
+}
+
+#[derive(Subcommand)]
+enum ImportCommand {
+    /// Requests for service, as CSV
+    Requests(import::Requests),
+}
+
+#[derive(Subcommand)]
+enum PersonCommand {
+    /// Add a person
+    Add(person::NewPerson),
+    /// Give a person another password
+    Password {
+        /// What they sign in as
+        login: String,
+        /// The password; without it, one is made and printed
+        #[arg(long, env = "CALLOUT_PASSWORD", hide_env_values = true)]
+        password: Option<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let config = match Sources::collect(&arguments.flags, std::env::vars()).and_then(|sources| Config::load(&sources)) {
+        Ok(config) => config,
+        Err(wrong) => {
+            eprintln!("callout-server: {wrong}");
+            return ExitCode::from(2);
+        }
+    };
+    start_logging(&config);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("callout-server: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(arguments.command.unwrap_or(Command::Serve), config)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("callout-server: {error:#}");
+            let refused = error.chain().any(|cause| matches!(cause.downcast_ref(), Some(StoreError::Refused(_))));
+            ExitCode::from(if refused { 3 } else { 1 })
+        }
+    }
+}
+
+async fn run(command: Command, config: Config) -> anyhow::Result<()> {
+    match command {
+        Command::Serve => serve::serve(config).await,
+        Command::Migrate => migrate::migrate(config).await,
+        Command::Person(PersonCommand::Add(person)) => person::add(config, person).await,
+        Command::Person(PersonCommand::Password { login, password }) => {
+            person::password(config, &login, password).await
+        }
+        Command::Backup { file } => backup::backup(config, &file).await,
+        Command::Restore { file } => restore::restore(config, &file).await,
+        Command::NewLife => restore::new_life(config).await,
+        Command::Import(ImportCommand::Requests(wish)) => import::import_requests(config, wish).await,
+        Command::Rebuild => rebuild::rebuild(config).await,
+    }
+}
+
+fn start_logging(config: &Config) {
+    // Checked when the configuration was read; and logs go to stderr, so that commands can be piped.
+    let filter = EnvFilter::try_new(&config.log_filter).unwrap_or_default();
+    // A disk too full for the log must not take the requests down with it: the alternative here is a panic.
+    let builder =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false);
+    match config.log_format {
+        LogFormat::Text => builder.init(),
+        LogFormat::Json => builder.json().init(),
+    }
+}

@@ -1,0 +1,209 @@
+//! Intake 报修登记: a report becomes an order, with everything the office already knows filled in.
+
+use serde::{Deserialize, Serialize};
+use shared::document::edit::{Act, Edit};
+use shared::document::limits::{self, LimitBroken};
+use shared::document::request::{Appointment, Contact, Customer, Equipment, Origin, RequestDetail, Site};
+use shared::geo::Point;
+use shared::ids::{CustomerId, EditId, EquipmentId, OrderId, SiteId};
+use shared::sync::reference::{Level, Reference};
+use shared::time::{Moment, TimeEvidence};
+
+use super::desk::{By, Desk};
+use crate::state::Office;
+use crate::store::books;
+use crate::store::orders::{known_externals, take_numbers};
+use crate::store::{StoreError, Tx};
+
+/// The level of a customer who has none: arrive within a day, solve within three.
+pub const DEFAULT_LEVEL: (&str, u32, u32) = ("C", 24 * 60, 72 * 60);
+
+/// A report, as somebody at the telephone takes it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    /// The customer in the books. Either this or `customer_name`.
+    pub customer: Option<CustomerId>,
+    /// The customer's name, where the books do not have them.
+    pub customer_name: Option<String>,
+    /// The site in the books. Either this or `address`.
+    pub site: Option<SiteId>,
+    /// Where, where the books do not have it.
+    pub address: Option<String>,
+    /// Where that is.
+    pub point: Option<Point>,
+    /// The machine in the books.
+    pub equipment: Option<EquipmentId>,
+    /// The machine's name, where the books do not have it.
+    pub equipment_name: Option<String>,
+    /// Where the machine stands.
+    pub equipment_location: Option<String>,
+    /// Whom to ask for on site; by default the customer's contact.
+    pub contact: Option<Contact>,
+    /// Who reported it; by default the contact.
+    pub reporter: Option<Contact>,
+    /// The customer's department.
+    pub department: Option<String>,
+    /// What is wrong.
+    pub fault: String,
+    /// The skill a crew needs.
+    pub trade: String,
+    /// The service level's name; by default the customer's.
+    pub level: Option<String>,
+    /// When somebody is expected.
+    pub appointment: Option<Appointment>,
+    /// When it was received; by default now.
+    pub received_at: Option<Moment>,
+    /// How it came in; by default by telephone.
+    pub channel: Option<String>,
+    /// The number it has where it came from. A second report with it is not taken.
+    pub external: Option<String>,
+}
+
+/// What became of a report.
+#[derive(Debug)]
+pub enum Taken {
+    /// It is an order now.
+    Done {
+        /// Which.
+        order: OrderId,
+        /// Its number.
+        number: String,
+    },
+    /// Its external number is known already.
+    Repeated,
+    /// A field lacks something, by the field's name.
+    Lacks(&'static str),
+    /// A field names something that the books do not have.
+    Unknown(&'static str),
+    /// A value is not allowed.
+    Limit(LimitBroken),
+}
+
+/// Takes a report.
+pub async fn take(office: &Office, by: By, report: Report) -> Result<Taken, StoreError> {
+    if report.fault.trim().is_empty() {
+        return Ok(Taken::Lacks("fault"));
+    }
+    if report.trade.trim().is_empty() {
+        return Ok(Taken::Lacks("trade"));
+    }
+    let mut desk = Desk::open(office, by, &[]).await?;
+    let details = match details(&mut desk.tx, &report).await? {
+        Ok(details) => details,
+        Err(refused) => return Ok(refused),
+    };
+    if let Some(external) = &report.external
+        && !known_externals(&mut desk.tx, std::slice::from_ref(external)).await?.is_empty()
+    {
+        return Ok(Taken::Repeated);
+    }
+    let number = take_numbers(&mut desk.tx, 1).await?.to_string();
+    let origin = Origin {
+        number: number.clone(),
+        channel: report.channel.unwrap_or_else(|| "phone".into()),
+        external: report.external,
+        received_at: report.received_at.unwrap_or_else(|| desk.now()),
+    };
+    let order = office.random(|entropy| OrderId::random(entropy));
+    let act = Act::Reported { origin, details };
+    let edit = Edit { order, time: TimeEvidence::new(desk.now(), None), place: None, author: None, act };
+    if let Err(limit) = limits::check(EditId { actor: office.identity().actor, n: u64::MAX }, &edit) {
+        return Ok(Taken::Limit(limit));
+    }
+    desk.begin(order);
+    desk.write(order, edit.act);
+    desk.commit().await?;
+    Ok(Taken::Done { order, number })
+}
+
+/// Everything known about the report: what was said, and what the books add.
+async fn details(tx: &mut Tx, report: &Report) -> Result<Result<Vec<RequestDetail>, Taken>, StoreError> {
+    let mut details = vec![
+        RequestDetail::Fault { text: report.fault.trim().to_owned() },
+        RequestDetail::Trade { name: report.trade.trim().to_owned() },
+    ];
+    let mut level = report.level.clone();
+    let mut contact = report.contact.clone();
+    match (report.customer, &report.customer_name) {
+        (Some(id), _) => {
+            let Some(entry) = books::customer(tx, id).await? else { return Ok(Err(Taken::Unknown("customer"))) };
+            details.push(RequestDetail::Customer(Customer { id: Some(id), name: entry.name }));
+            level = level.or(entry.level);
+            let known = Contact { name: entry.contact_name, phone: entry.contact_phone };
+            contact = contact.or(Some(known).filter(|known| !known.phone.is_empty()));
+        }
+        (None, Some(name)) => details.push(RequestDetail::Customer(Customer { id: None, name: name.clone() })),
+        (None, None) => return Ok(Err(Taken::Lacks("customer"))),
+    }
+    match site(tx, report).await? {
+        Ok(site) => details.push(RequestDetail::Site(site)),
+        Err(refused) => return Ok(Err(refused)),
+    }
+    match equipment(tx, report).await? {
+        Ok(equipment) => details.extend(equipment.map(RequestDetail::Equipment)),
+        Err(refused) => return Ok(Err(refused)),
+    }
+    let Some(contact) = contact else { return Ok(Err(Taken::Lacks("contact"))) };
+    details.push(RequestDetail::Reporter(report.reporter.clone().unwrap_or_else(|| contact.clone())));
+    details.push(RequestDetail::Contact(contact));
+    details.extend(report.department.clone().map(|name| RequestDetail::Department { name }));
+    details.extend(report.appointment.map(RequestDetail::Appointment));
+    match by_books(tx, report.trade.trim(), level.as_deref()).await? {
+        Some(more) => details.extend(more),
+        None => return Ok(Err(Taken::Unknown("level"))),
+    }
+    Ok(Ok(details))
+}
+
+async fn site(tx: &mut Tx, report: &Report) -> Result<Result<Site, Taken>, StoreError> {
+    let Some(id) = report.site else {
+        let Some(address) = report.address.clone().filter(|address| !address.trim().is_empty()) else {
+            return Ok(Err(Taken::Lacks("address")));
+        };
+        return Ok(Ok(Site { id: None, address, point: report.point }));
+    };
+    Ok(match books::site(tx, id).await? {
+        Some(entry) if report.customer.is_none_or(|customer| customer == entry.customer) => {
+            Ok(Site { id: Some(id), address: entry.address, point: entry.point })
+        }
+        _ => Err(Taken::Unknown("site")),
+    })
+}
+
+async fn equipment(tx: &mut Tx, report: &Report) -> Result<Result<Option<Equipment>, Taken>, StoreError> {
+    let Some(id) = report.equipment else {
+        let location = report.equipment_location.clone().unwrap_or_default();
+        let named = report.equipment_name.clone();
+        return Ok(Ok(named.map(|name| Equipment { id: None, name, location, warranty_until: None })));
+    };
+    Ok(match books::equipment(tx, id).await? {
+        Some(entry) if report.site.is_none_or(|site| site == entry.site) => Ok(Some(Equipment {
+            id: Some(id),
+            name: entry.name,
+            location: entry.location,
+            warranty_until: entry.warranty_until,
+        })),
+        _ => Err(Taken::Unknown("equipment")),
+    })
+}
+
+/// The level's clocks and the trade's checklist, as the books have them now. `None` if a level was named that they lack.
+pub(super) async fn by_books(
+    tx: &mut Tx,
+    trade: &str,
+    level: Option<&str>,
+) -> Result<Option<Vec<RequestDetail>>, StoreError> {
+    let (name, response_minutes, resolve_minutes) = DEFAULT_LEVEL;
+    let wanted = level.unwrap_or(name);
+    let level = match books::reference(tx, &format!("level:{wanted}")).await? {
+        Some(Reference::Level(level)) => level,
+        _ if wanted == name => Level { name: name.into(), response_minutes, resolve_minutes },
+        _ => return Ok(None),
+    };
+    let mut details = vec![RequestDetail::Level(level)];
+    if let Some(Reference::Checklist(checklist)) = books::reference(tx, &format!("checklist:{trade}")).await? {
+        details.push(RequestDetail::Checklist { questions: checklist.questions });
+    }
+    Ok(Some(details))
+}

@@ -1,0 +1,20 @@
+//! What the office does with orders. Every act of the office is an edit by the server's own actor, written through a
+//! [`desk`]; reading is [`history`] and [`verify`].
+
+pub mod assign;
+pub mod candidates;
+pub mod decide;
+pub mod desk;
+pub mod etag;
+pub mod history;
+pub mod import;
+pub mod intake;
+pub mod members;
+pub mod note;
+pub mod projection;
+pub mod quarantine;
+pub mod settle;
+pub mod verify;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,92 @@
+//! What SQL must filter and sort by, derived from the document in the same transaction as the edit.
+
+use shared::document::WorkOrder;
+use shared::document::conflicts::conflicts;
+use shared::document::coordination::Phase;
+use shared::document::remarks::remarks;
+use shared::document::request::{RequestDetail, RequestField};
+use shared::document::service_level::deadlines;
+use shared::document::status::{Status, status};
+use shared::geo::Point;
+use shared::ids::{CrewId, CustomerId, EquipmentId};
+use shared::time::Moment;
+
+/// The projected columns of an order. Where people disagree about a field, its first value stands in lists.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "each is the column of `orders` of the same name")]
+pub struct Projection {
+    pub number: String,
+    pub external: Option<String>,
+    pub status: Status,
+    pub open: bool,
+    pub trade: String,
+    pub level: String,
+    pub customer: Option<CustomerId>,
+    pub equipment: Option<EquipmentId>,
+    pub customer_name: String,
+    pub address: String,
+    pub fault: String,
+    pub point: Option<Point>,
+    pub crew: Option<CrewId>,
+    pub received_at: Moment,
+    pub response_due: Option<Moment>,
+    pub resolve_due: Option<Moment>,
+    pub conflicts: usize,
+    pub remarks: usize,
+}
+
+impl Projection {
+    /// The projection of `order`.
+    pub fn of(order: &WorkOrder) -> Self {
+        let origin = order.origin();
+        let due = deadlines(order);
+        let (mut trade, mut level, mut customer_name, mut fault) = Default::default();
+        let (mut address, mut point) = (String::new(), None);
+        for (_, register) in order.request.iter() {
+            match register.distinct().into_iter().next() {
+                Some(RequestDetail::Trade { name }) => trade = name,
+                Some(RequestDetail::Level(of)) => level = of.name,
+                Some(RequestDetail::Customer(of)) => customer_name = of.name,
+                Some(RequestDetail::Fault { text }) => fault = text,
+                Some(RequestDetail::Site(site)) => (address, point) = (site.address, site.point),
+                _ => {}
+            }
+        }
+        Self {
+            number: origin.map(|origin| origin.number.clone()).unwrap_or_default(),
+            external: origin.and_then(|origin| origin.external.clone()),
+            status: status(order),
+            open: order.coordination.phase() == Phase::Open,
+            trade,
+            level,
+            customer: Self::customer(order),
+            equipment: Self::equipment(order),
+            customer_name,
+            address,
+            fault,
+            point,
+            crew: order.coordination.assignment().map(|assignment| assignment.crew),
+            received_at: origin.map(|origin| origin.received_at).unwrap_or_default(),
+            response_due: due.map(|due| due.response),
+            resolve_due: due.map(|due| due.resolve),
+            conflicts: conflicts(order).len(),
+            remarks: remarks(order).len(),
+        }
+    }
+
+    /// The customer in the office's books.
+    pub fn customer(order: &WorkOrder) -> Option<CustomerId> {
+        match order.request.distinct(&RequestField::Customer).into_iter().next() {
+            Some(RequestDetail::Customer(customer)) => customer.id,
+            _ => None,
+        }
+    }
+
+    /// The machine in the office's books.
+    pub fn equipment(order: &WorkOrder) -> Option<EquipmentId> {
+        match order.request.distinct(&RequestField::Equipment).into_iter().next() {
+            Some(RequestDetail::Equipment(equipment)) => equipment.id,
+            _ => None,
+        }
+    }
+}

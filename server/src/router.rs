@@ -1,0 +1,133 @@
+//! Every route of the server, once.
+
+use std::any::Any;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderName, StatusCode};
+use axum::middleware::{from_fn, map_response};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{delete, get, patch, post, put};
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::api::{
+    crews, customers, devices, enroll, enrolments, equipment, health, orders, parts, people, quarantine, reference,
+    rescue, sessions, sites, sync,
+};
+use crate::error::{ApiError, render};
+use crate::photos;
+use crate::state::Office;
+
+/// The largest body, unless a route says otherwise.
+const MAX_BODY_BYTES: usize = 1 << 20;
+/// How long a request may take until its answer begins. A tus piece has its own patience, see [`photos`].
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a piece of a photo may take on the slowest line.
+const PHOTO_PATIENCE: Duration = Duration::from_secs(3_600);
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The server's interface.
+pub fn router(office: Office) -> Router {
+    let ordinary = Router::new()
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route(shared::sync::enroll::PATH, post(enroll::enroll))
+        .route("/api/v1/sessions", post(sessions::begin).delete(sessions::end))
+        .route("/api/v1/me", get(sessions::me))
+        .route("/api/v1/me/password", put(sessions::set_password))
+        .route("/api/v1/people", get(people::list).post(people::add))
+        .route("/api/v1/people/{person}", get(people::one).patch(people::change))
+        .route("/api/v1/crews", get(crews::list).post(crews::add))
+        .route("/api/v1/crews/{crew}", get(crews::one).patch(crews::change))
+        .route("/api/v1/crews/{crew}/members/{person}", put(crews::join).delete(crews::leave))
+        .route("/api/v1/customers", get(customers::list).post(customers::add))
+        .route("/api/v1/customers/{customer}", get(customers::one).patch(customers::change))
+        .route("/api/v1/customers/{customer}/sites", get(sites::list).post(sites::add))
+        .route("/api/v1/sites/{site}", get(sites::one).patch(sites::change))
+        .route("/api/v1/sites/{site}/equipment", get(equipment::list).post(equipment::add))
+        .route("/api/v1/equipment", get(equipment::find))
+        .route("/api/v1/equipment/{equipment}", get(equipment::one).patch(equipment::change))
+        .route("/api/v1/parts", get(parts::list).post(parts::add))
+        .route("/api/v1/parts/{part}", put(parts::put).delete(parts::remove))
+        .route("/api/v1/levels", get(reference::levels))
+        .route("/api/v1/levels/{name}", put(reference::put_level).delete(reference::remove_level))
+        .route("/api/v1/checklists", get(reference::checklists))
+        .route("/api/v1/checklists/{trade}", put(reference::put_checklist).delete(reference::remove_checklist))
+        .route("/api/v1/wordings", get(reference::wordings))
+        .route("/api/v1/wordings/{name}", put(reference::put_wording).delete(reference::remove_wording))
+        .route("/api/v1/devices", get(devices::list))
+        .route("/api/v1/devices/{actor}", delete(devices::revoke))
+        .route("/api/v1/enrolments", post(enrolments::create))
+        .route("/api/v1/photos/{hash}", get(photos::photo))
+        .route("/api/v1/orders", get(orders::list::list).post(orders::intake::intake))
+        .route("/api/v1/orders/{order}", get(orders::show::show).patch(orders::patch::patch))
+        .route("/api/v1/orders/{order}/candidates", get(orders::candidates::candidates))
+        .route("/api/v1/orders/{order}/assignment", put(orders::assign::assign).delete(orders::assign::withdraw))
+        .route("/api/v1/orders/{order}/cancellation", post(orders::decide::cancel))
+        .route("/api/v1/orders/{order}/closing", post(orders::decide::close))
+        .route("/api/v1/orders/{order}/reopening", post(orders::decide::reopen))
+        .route("/api/v1/orders/{order}/notes", post(orders::note::note))
+        .route("/api/v1/orders/{order}/settlements", post(orders::settle::settle))
+        .route("/api/v1/orders/{order}/history", get(orders::history::history))
+        .route("/api/v1/orders/{order}/sign-offs", get(orders::sign_offs::sign_offs))
+        .route("/api/v1/quarantine", get(quarantine::list::list))
+        .route("/api/v1/quarantine/{edit}/release", post(quarantine::decide::release))
+        .route("/api/v1/quarantine/{edit}/refusal", post(quarantine::decide::refuse))
+        .route(shared::sync::exchange::PATH, post(sync::exchange::exchange))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE));
+    // Pokes go on for as long as the device listens; a rescue file is as large as a month of work.
+    let long = Router::new()
+        .route("/sync/v1/events", get(sync::events::events))
+        .route("/api/v1/rescue", post(rescue::rescue))
+        .layer(DefaultBodyLimit::max(rescue::MAX_BYTES));
+    let photos = Router::new()
+        .route(photos::PATH, post(photos::create).options(photos::options))
+        .route(
+            "/photos/v1/{upload}",
+            patch(photos::patch).head(photos::head).post(photos::post_instead).options(photos::options),
+        )
+        .layer(map_response(photos::speaks_tus))
+        .layer(DefaultBodyLimit::disable())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PHOTO_PATIENCE));
+    let number = NumberedRequests(office.clone());
+    ordinary.merge(long).merge(photos).with_state(office).layer(
+        ServiceBuilder::new()
+            .layer(SetRequestIdLayer::new(REQUEST_ID, number))
+            .layer(TraceLayer::new_for_http().make_span_with(span).on_response(log).on_failure(()))
+            .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+            .layer(from_fn(render))
+            .layer(CatchPanicLayer::custom(panicked)),
+    )
+}
+
+/// Request ids for those who bring none.
+#[derive(Clone)]
+struct NumberedRequests(Office);
+
+impl MakeRequestId for NumberedRequests {
+    fn make_request_id<B>(&mut self, _: &axum::http::Request<B>) -> Option<RequestId> {
+        let number = u64::from_be_bytes(self.0.random_bytes());
+        format!("{number:016x}").parse().ok().map(RequestId::new)
+    }
+}
+
+fn span(request: &Request) -> tracing::Span {
+    let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
+    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+}
+
+fn log(response: &Response, took: Duration, _: &tracing::Span) {
+    tracing::info!(status = response.status().as_u16(), ms = took.as_millis(), "answered");
+}
+
+fn panicked(payload: Box<dyn Any + Send>) -> Response {
+    let told = payload.downcast_ref::<String>().cloned();
+    let told = told.or_else(|| payload.downcast_ref::<&str>().map(|text| (*text).to_owned())).unwrap_or_default();
+    ApiError::internal(format!("panicked: {told}")).into_response()
+}

@@ -1,0 +1,112 @@
+//! What changed for a person after a feed position.
+
+use shared::ids::{Actor, CustomerId, Digest, EquipmentId, OrderId, PersonId};
+use shared::sync::exchange::Leave;
+use shared::sync::reference::ReferenceRow;
+use shared::sync::wire;
+
+use super::{Row, StoreError, Tx};
+
+/// Where the feed stands.
+#[derive(Clone, Copy, Debug)]
+pub struct FeedState {
+    /// The position of the last commit.
+    pub position: u64,
+    /// Cursors before this one cannot be continued from: what was deleted before is forgotten.
+    pub floor: u64,
+}
+
+const STATE: &str = "SELECT position, floor FROM feed WHERE id = 1";
+
+/// Where the feed stands in this transaction's state of the database.
+pub async fn state(tx: &mut Tx) -> Result<FeedState, StoreError> {
+    let row = tx.fetch_one(STATE, ()).await?;
+    Ok(FeedState { position: row.get("position")?, floor: row.get("floor")? })
+}
+
+/// An order that changed.
+#[derive(Clone, Debug)]
+pub struct OrderAt {
+    /// Which.
+    pub id: OrderId,
+    /// Its encoded state.
+    pub state: Vec<u8>,
+    /// The state's hash.
+    pub hash: Digest,
+    /// The later of its last change and of the change of this person's membership.
+    pub position: u64,
+    /// The change of this person's membership.
+    pub joined: u64,
+    /// Its customer in the office's books.
+    pub customer: Option<CustomerId>,
+    /// Its machine in the office's books.
+    pub equipment: Option<EquipmentId>,
+}
+
+const ORDERS_AFTER: &str = include_str!("sql/orders_after.sql");
+const HELD_ORDER: &str = include_str!("sql/held_order.sql");
+
+/// Orders that `person` holds and that changed after `after`, in the order of their positions.
+pub async fn orders_after(tx: &mut Tx, person: PersonId, after: u64, limit: u32) -> Result<Vec<OrderAt>, StoreError> {
+    tx.fetch_all(ORDERS_AFTER, (person, after, limit)).await?.iter().map(order_at).collect()
+}
+
+/// One order, if `person` holds it.
+pub async fn held_order(tx: &mut Tx, person: PersonId, order: OrderId) -> Result<Option<OrderAt>, StoreError> {
+    tx.fetch_optional(HELD_ORDER, (person, order)).await?.as_ref().map(order_at).transpose()
+}
+
+fn order_at(row: &Row) -> Result<OrderAt, StoreError> {
+    Ok(OrderAt {
+        id: row.get("id")?,
+        state: row.get("state")?,
+        hash: row.get("state_hash")?,
+        position: row.get("changed")?,
+        joined: row.get("joined")?,
+        customer: row.get("customer")?,
+        equipment: row.get("equipment")?,
+    })
+}
+
+const LEAVES_AFTER: &str = "SELECT order_id, epoch, position FROM holders \
+    WHERE person = $1 AND active = false AND position > $2 ORDER BY position LIMIT $3";
+
+/// Orders that `person` stopped holding after `after`, each with its position.
+pub async fn leaves_after(
+    tx: &mut Tx,
+    person: PersonId,
+    after: u64,
+    limit: u32,
+) -> Result<Vec<(u64, Leave)>, StoreError> {
+    let rows = tx.fetch_all(LEAVES_AFTER, (person, after, limit)).await?;
+    let leave = |row: &Row| Ok((row.get("position")?, Leave { order: row.get("order_id")?, epoch: row.get("epoch")? }));
+    rows.iter().map(leave).collect()
+}
+
+const REFERENCE_AFTER: &str =
+    "SELECT key, content, position FROM reference_rows WHERE position > $1 ORDER BY position LIMIT $2";
+
+/// Reference rows that changed after `after`, each with its position.
+pub async fn reference_after(tx: &mut Tx, after: u64, limit: u32) -> Result<Vec<(u64, ReferenceRow)>, StoreError> {
+    let rows = tx.fetch_all(REFERENCE_AFTER, (after, limit)).await?;
+    let reference = |row: &Row| {
+        let content: Option<Vec<u8>> = row.get("content")?;
+        let content = content.map(|bytes| wire::decode(&bytes)).transpose();
+        let content = content.map_err(|error| row.corrupt("content", error.to_string()))?;
+        Ok((row.get("position")?, ReferenceRow { key: row.get("key")?, content }))
+    };
+    rows.iter().map(reference).collect()
+}
+
+/// Forgets what was deleted up to `floor`; devices whose cursor lies before it start from a snapshot.
+pub async fn prune(tx: &mut Tx, floor: u64) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM reference_rows WHERE content IS NULL AND position <= $1", (floor,)).await?;
+    tx.execute("UPDATE feed SET floor = $1 WHERE id = 1 AND floor < $1", (floor,)).await.map(drop)
+}
+
+const CONCERNS: &str = include_str!("sql/concerns.sql");
+
+/// Whether anything after `after` is for this person's device.
+pub async fn concerns(tx: &mut Tx, person: PersonId, actor: Actor, after: u64) -> Result<bool, StoreError> {
+    Ok(tx.fetch_one(CONCERNS, (person, after, actor)).await?.get::<u64>("found")? > 0)
+}

@@ -1,0 +1,114 @@
+//! Crews and their members.
+
+use shared::geo::Point;
+use shared::ids::{CrewId, PersonId};
+use shared::time::Moment;
+
+use super::value::{point_columns, point_from_columns};
+use super::{Row, StoreError, Tx};
+use crate::directory::{Crew, Member, Seen, TimeOfDay};
+
+const ALL: &str = include_str!("sql/crews.sql");
+const BY_ID: &str = include_str!("sql/crew.sql");
+const ADD: &str = include_str!("sql/crew_add.sql");
+const CHANGE: &str = include_str!("sql/crew_change.sql");
+const SET_POSITION: &str = include_str!("sql/crew_set_position.sql");
+const MEMBERS: &str = include_str!("sql/crew_members.sql");
+const IS_MEMBER: &str = "SELECT lead FROM crew_members WHERE crew = $1 AND person = $2 AND until IS NULL";
+const JOIN: &str = include_str!("sql/crew_join.sql");
+const LEAVE: &str = "UPDATE crew_members SET until = $3 WHERE crew = $1 AND person = $2 AND until IS NULL";
+const SET_LEAD: &str = "UPDATE crew_members SET lead = (person = $2) WHERE crew = $1 AND until IS NULL";
+const UNSET_LEAD: &str = "UPDATE crew_members SET lead = $3 WHERE crew = $1 AND person = $2 AND until IS NULL";
+const OF_PERSON: &str = "SELECT crew FROM crew_members WHERE person = $1 AND until IS NULL";
+
+/// Every crew, by name.
+pub async fn all(tx: &mut Tx) -> Result<Vec<Crew>, StoreError> {
+    tx.fetch_all(ALL, ()).await?.iter().map(crew).collect()
+}
+
+/// The crew, locked until the commit where `tx` writes.
+pub async fn by_id(tx: &mut Tx, id: CrewId) -> Result<Option<Crew>, StoreError> {
+    tx.fetch_optional(BY_ID, (id,)).await?.as_ref().map(crew).transpose()
+}
+
+/// Adds a crew without members.
+pub async fn add(tx: &mut Tx, crew: &Crew) -> Result<(), StoreError> {
+    let (lat, lon) = point_columns(crew.base);
+    let (start, end) = (crew.shift_start.minutes(), crew.shift_end.minutes());
+    let params = (crew.id, &crew.name, crew.skills.join("\n"), start, end, &crew.time_zone, lat, lon);
+    tx.execute(ADD, params).await.map(drop)
+}
+
+/// Changes everything but position and members.
+pub async fn change(tx: &mut Tx, crew: &Crew) -> Result<(), StoreError> {
+    let (lat, lon) = point_columns(crew.base);
+    let (start, end) = (crew.shift_start.minutes(), crew.shift_end.minutes());
+    let params = (crew.id, &crew.name, crew.skills.join("\n"), start, end, &crew.time_zone, lat, lon);
+    tx.execute(CHANGE, params).await.map(drop)
+}
+
+/// Notes where a crew was, unless something later is known.
+pub async fn set_position(tx: &mut Tx, crew: CrewId, point: Point, at: Moment) -> Result<(), StoreError> {
+    let (lat, lon) = point_columns(Some(point));
+    tx.execute(SET_POSITION, (crew, lat, lon, at)).await.map(drop)
+}
+
+/// The present members, lead first.
+pub async fn members(tx: &mut Tx, crew: CrewId) -> Result<Vec<Member>, StoreError> {
+    let member = |row: &Row| {
+        Ok(Member {
+            person: row.get("person")?,
+            name: row.get("name")?,
+            lead: row.get("lead")?,
+            since: row.get("since")?,
+        })
+    };
+    tx.fetch_all(MEMBERS, (crew,)).await?.iter().map(member).collect()
+}
+
+/// Whether `person` is a member at present.
+pub async fn is_member(tx: &mut Tx, crew: CrewId, person: PersonId) -> Result<bool, StoreError> {
+    Ok(tx.fetch_optional(IS_MEMBER, (crew, person)).await?.is_some())
+}
+
+/// The crews that `person` is a member of at present.
+pub async fn of_person(tx: &mut Tx, person: PersonId) -> Result<Vec<CrewId>, StoreError> {
+    tx.fetch_all(OF_PERSON, (person,)).await?.iter().map(|row| row.get("crew")).collect()
+}
+
+/// Makes a person a member.
+pub async fn join(tx: &mut Tx, crew: CrewId, person: PersonId, now: Moment) -> Result<(), StoreError> {
+    tx.execute(JOIN, (crew, person, now, false)).await.map(drop)
+}
+
+/// Makes a member the lead, instead of whoever was, or no longer.
+pub async fn set_lead(tx: &mut Tx, crew: CrewId, person: PersonId, lead: bool) -> Result<(), StoreError> {
+    match lead {
+        true => tx.execute(SET_LEAD, (crew, person)).await.map(drop),
+        false => tx.execute(UNSET_LEAD, (crew, person, false)).await.map(drop),
+    }
+}
+
+/// Ends a membership. `false` if there was none.
+pub async fn leave(tx: &mut Tx, crew: CrewId, person: PersonId, now: Moment) -> Result<bool, StoreError> {
+    Ok(tx.execute(LEAVE, (crew, person, now)).await? > 0)
+}
+
+fn crew(row: &Row) -> Result<Crew, StoreError> {
+    let skills: String = row.get("skills")?;
+    let time = |column| {
+        let minutes: u16 = row.get(column)?;
+        TimeOfDay::from_minutes(minutes).ok_or_else(|| row.corrupt(column, format!("{minutes} is beyond a day")))
+    };
+    let point = point_from_columns(row.get("position_lat_e7")?, row.get("position_lon_e7")?);
+    Ok(Crew {
+        id: row.get("id")?,
+        name: row.get("name")?,
+        skills: skills.lines().map(str::to_owned).collect(),
+        shift_start: time("shift_start")?,
+        shift_end: time("shift_end")?,
+        time_zone: row.get("time_zone")?,
+        base: point_from_columns(row.get("base_lat_e7")?, row.get("base_lon_e7")?),
+        position: point.zip(row.get("position_at")?).map(|(point, at)| Seen { point, at }),
+    })
+}

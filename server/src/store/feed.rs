@@ -1,0 +1,13 @@
+//! The position in the feed of changes.
+
+use crate::store::{StoreError, Tx};
+
+const ADVANCE: &str = "UPDATE feed SET position = position + $1 WHERE id = 1 RETURNING position";
+
+/// Takes `count` positions and returns the last of them. Call it as the last statement but for those that store the
+/// position: from here until the commit every other writer waits, which is what makes the order of positions the order
+/// of commits.
+pub async fn advance(tx: &mut Tx, count: u64) -> Result<u64, StoreError> {
+    tx.poke();
+    tx.fetch_one(ADVANCE, (count,)).await?.get("position")
+}

@@ -1,0 +1,3 @@
+UPDATE crews
+SET name = $2, skills = $3, shift_start = $4, shift_end = $5, time_zone = $6, base_lat_e7 = $7, base_lon_e7 = $8
+WHERE id = $1

@@ -1,0 +1,4 @@
+SELECT id, name, skills, shift_start, shift_end, time_zone, base_lat_e7, base_lon_e7,
+    position_lat_e7, position_lon_e7, position_at
+FROM crews
+ORDER BY name, id

@@ -1,0 +1,4 @@
+SELECT id, site, number, name, location, warranty_until
+FROM equipment
+WHERE site = $1
+ORDER BY name, number

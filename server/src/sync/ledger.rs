@@ -1,0 +1,85 @@
+//! The one way into orders: edits are appended, documents, projections and memberships follow in the same transaction.
+
+use std::collections::BTreeMap;
+
+use shared::document::WorkOrder;
+use shared::geo::Point;
+use shared::ids::{Digest, OrderId, PersonId};
+use shared::time::Moment;
+
+use super::receive::{Held, Slice};
+use crate::orders::projection::Projection;
+use crate::store::books::crew_seen_at;
+use crate::store::edits::{Run, append_runs, save_writer};
+use crate::store::holders::{self, Membership};
+use crate::store::orders::{Changed, save_orders, save_past_visits};
+use crate::store::quarantine::{self, Quarantined};
+use crate::store::{StoreError, Tx, feed};
+
+/// What a transaction adds besides the documents in its slice.
+#[derive(Debug, Default)]
+pub struct Additions {
+    /// Edits.
+    pub runs: Vec<Run>,
+    /// Edits that wait for a person.
+    pub quarantined: Vec<Quarantined>,
+    /// Changed memberships; their position is set when they are stored.
+    pub memberships: Vec<Membership>,
+    /// Where people were last, and when.
+    pub seen_at: Vec<(PersonId, Point, Moment)>,
+}
+
+/// How a stored order changed.
+#[derive(Clone, Copy, Debug)]
+pub struct Saved {
+    /// Its position before.
+    pub before: u64,
+    /// Its position now.
+    pub position: u64,
+    /// The hash of its state now.
+    pub hash: Digest,
+}
+
+/// Writes everything that changed in `slice`, and the additions. The feed position is taken here, so the commit has to
+/// follow at once.
+pub async fn persist(
+    tx: &mut Tx,
+    slice: &Slice,
+    mut additions: Additions,
+) -> Result<BTreeMap<OrderId, Saved>, StoreError> {
+    append_runs(tx, &additions.runs).await?;
+    for (person, point, at) in &additions.seen_at {
+        crew_seen_at(tx, *person, *point, *at).await?;
+    }
+    for run in &additions.runs {
+        if let Some(writer) = slice.writers.get(&run.actor) {
+            save_writer(tx, writer).await?;
+        }
+    }
+    let touched: Vec<(OrderId, &Held)> =
+        slice.orders.iter().filter(|(_, held)| !held.touched_by.is_empty()).map(|(id, held)| (*id, held)).collect();
+    if touched.is_empty() && additions.quarantined.is_empty() && additions.memberships.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let documents: Vec<&WorkOrder> = touched.iter().map(|(_, held)| &held.document).collect();
+    let encoded: Vec<(Vec<u8>, Projection)> =
+        documents.iter().map(|document| (document.encode(), Projection::of(document))).collect();
+    // One position an order, one more for memberships without a changed order and for quarantine.
+    let count = u64::try_from(touched.len()).unwrap_or_default().saturating_add(1);
+    let last = feed::advance(tx, count).await?;
+    let mut saved = BTreeMap::new();
+    let mut changed = Vec::with_capacity(touched.len());
+    for ((position, (id, held)), (state, projection)) in (last.saturating_sub(count) + 1..).zip(&touched).zip(encoded) {
+        let hash = Digest::of(&state);
+        saved.insert(*id, Saved { before: held.position, position, hash });
+        changed.push(Changed { id: *id, state, hash, position, projection });
+    }
+    save_orders(tx, changed).await?;
+    save_past_visits(tx, &documents).await?;
+    for membership in &mut additions.memberships {
+        membership.position = saved.get(&membership.order).map_or(last, |saved| saved.position);
+    }
+    holders::save(tx, &additions.memberships).await?;
+    quarantine::add(tx, &additions.quarantined, last).await?;
+    Ok(saved)
+}

@@ -1,0 +1,137 @@
+//! What changed for a device since its cursor, read in one consistent state of the database.
+
+use std::collections::BTreeMap;
+
+use shared::ids::{Actor, Digest, OrderId, PersonId};
+use shared::sync::exchange::{Cursor, FULL_ANSWER_BYTES, Leave, MAX_ORDERS, OrderChange};
+use shared::sync::reference::ReferenceRow;
+use shared::sync::verdict::Ruling;
+
+use super::ledger::Saved;
+use crate::store::changes::{self, OrderAt};
+use crate::store::{StoreError, Tx};
+
+/// Reference rows, leaves and rulings in one answer, of each.
+const MAX_ROWS: u32 = 2_000;
+
+/// Who asks for what.
+#[derive(Debug)]
+pub struct Asking<'a> {
+    /// The device.
+    pub actor: Actor,
+    /// Its person.
+    pub person: PersonId,
+    /// Everything up to here is there already.
+    pub cursor: Cursor,
+    /// Orders wanted whatever the cursor says.
+    pub refetch: &'a [OrderId],
+    /// Orders that changed by this exchange alone.
+    pub own: &'a BTreeMap<OrderId, Saved>,
+}
+
+/// What goes down.
+#[derive(Debug, Default)]
+pub struct Pulled {
+    /// Orders that changed.
+    pub orders: Vec<OrderChange>,
+    /// Orders that left.
+    pub leaves: Vec<Leave>,
+    /// Reference rows that changed.
+    pub reference: Vec<ReferenceRow>,
+    /// Verdicts that changed.
+    pub rulings: Vec<Ruling>,
+    /// Where to go on from.
+    pub cursor: Cursor,
+    /// Whether there is more behind it.
+    pub more: bool,
+    /// Whether the cursor was older than what is kept, and this starts from nothing.
+    pub snapshot: bool,
+}
+
+/// Reads what changed.
+pub async fn pull(tx: &mut Tx, asking: &Asking<'_>) -> Result<Pulled, StoreError> {
+    let feed = changes::state(tx).await?;
+    // A cursor ahead of the feed can only be another life's; before the floor, tombstones may be gone.
+    let snapshot = asking.cursor.0 > feed.position || (asking.cursor.0 > 0 && asking.cursor.0 < feed.floor);
+    let after = if snapshot { 0 } else { asking.cursor.0 };
+    let mut until = feed.position;
+    let mut more = false;
+    let mut cap = |positions: &mut dyn Iterator<Item = u64>, limit: usize| {
+        let mut seen = 0;
+        for position in positions {
+            seen += 1;
+            if seen >= limit {
+                until = until.min(position);
+                more = true;
+                break;
+            }
+        }
+    };
+    let limit = u32::try_from(MAX_ORDERS).unwrap_or(u32::MAX);
+    let orders = changes::orders_after(tx, asking.person, after, limit).await?;
+    cap(&mut within(&orders), MAX_ORDERS.min(orders_within_bytes(&orders)));
+    let leaves = changes::leaves_after(tx, asking.person, after, MAX_ROWS).await?;
+    let row_limit = usize::try_from(MAX_ROWS).unwrap_or(usize::MAX);
+    cap(&mut leaves.iter().map(|(position, _)| *position), row_limit);
+    let reference = changes::reference_after(tx, after, MAX_ROWS).await?;
+    cap(&mut reference.iter().map(|(position, _)| *position), row_limit);
+    let rulings = crate::store::quarantine::rulings_after(tx, asking.actor, after, MAX_ROWS).await?;
+    cap(&mut rulings.iter().map(|(position, _)| *position), row_limit);
+
+    let mut pulled = Pulled { cursor: Cursor(until), more, snapshot, ..Pulled::default() };
+    for order in orders.into_iter().filter(|order| order.position <= until) {
+        pulled.orders.push(change(tx, order, asking, snapshot).await?);
+    }
+    for order in asking.refetch {
+        if let Some(order) = changes::held_order(tx, asking.person, *order).await? {
+            pulled.orders.retain(|change| change.order != order.id);
+            pulled.orders.push(whole(tx, order).await?);
+        }
+    }
+    pulled.leaves = kept(leaves, until);
+    pulled.reference = kept(reference, until);
+    pulled.rulings = kept(rulings, until);
+    Ok(pulled)
+}
+
+fn within(orders: &[OrderAt]) -> impl Iterator<Item = u64> + '_ {
+    orders.iter().map(|order| order.position)
+}
+
+/// How many of the first orders fill an answer; never none.
+fn orders_within_bytes(orders: &[OrderAt]) -> usize {
+    let mut bytes = 0;
+    let fill = orders.iter().position(|order| {
+        bytes += order.state.len();
+        bytes > FULL_ANSWER_BYTES
+    });
+    fill.map_or(usize::MAX, |index| index + 1)
+}
+
+fn kept<T>(rows: Vec<(u64, T)>, until: u64) -> Vec<T> {
+    rows.into_iter().filter(|(position, _)| *position <= until).map(|(_, row)| row).collect()
+}
+
+async fn change(tx: &mut Tx, order: OrderAt, asking: &Asking<'_>, snapshot: bool) -> Result<OrderChange, StoreError> {
+    let own = asking.own.get(&order.id).is_some_and(|saved| {
+        // Only this device's edits lie between what it has and what is here now: it can make the state itself.
+        !snapshot
+            && saved.position == order.position
+            && saved.before <= asking.cursor.0
+            && order.joined <= asking.cursor.0
+    });
+    if own {
+        return Ok(OrderChange { order: order.id, hash: order.hash, state: None, history: Vec::new() });
+    }
+    whole(tx, order).await
+}
+
+async fn whole(tx: &mut Tx, order: OrderAt) -> Result<OrderChange, StoreError> {
+    let history = crate::store::orders::past_visits(tx, order.id, order.customer, order.equipment).await?;
+    Ok(OrderChange { order: order.id, hash: order.hash, state: Some(order.state), history })
+}
+
+/// Which of these photos the office lacks is a question to the photo store; this only bounds how many are asked for.
+pub fn offers(asked: &[Digest]) -> &[Digest] {
+    asked.get(..shared::sync::exchange::MAX_OFFERS).unwrap_or(asked)
+}
