@@ -1,0 +1,21 @@
+//! Callout on the technician's side: everything a phone needs to work a day without signal and lose nothing.
+//!
+//! Read [`phone`] first: it is what interfaces talk to. Under it lie [`store`] (the database), [`acts`] (what a technician
+//! can do, and when it makes no sense), [`view`] (an order as it stands on this device), [`sync`] (what is sent next and
+//! what an answer changes, without any network), [`photos`] and [`rescue`]. Nothing of this knows whether it runs on a
+//! phone; files, sockets and clocks of the platform are in [`native`].
+
+pub mod acts;
+pub mod phone;
+pub mod photos;
+pub mod rescue;
+pub mod store;
+pub mod strokes;
+pub mod sync;
+pub mod view;
+
+#[cfg(feature = "native")]
+pub mod native;
+
+#[cfg(test)]
+pub(crate) mod testing;

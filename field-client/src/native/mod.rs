@@ -1,0 +1,15 @@
+//! The platform: files, sockets, the system's clock and dice. Everything here is left out of the browser's build.
+
+pub mod clock;
+pub mod courier;
+pub mod home;
+pub mod office;
+pub mod uploads;
+pub mod watch;
+
+#[cfg(test)]
+mod fake_office;
+#[cfg(test)]
+mod full_disk;
+#[cfg(test)]
+mod network_tests;
