@@ -1,0 +1,55 @@
+//! The numbers of the product, measured. Run it by `cargo xtask bench`, which builds in release and pins this process, the
+//! load generator, to another core than the server's.
+
+mod ingest;
+mod merge;
+mod phone;
+mod raw;
+mod single;
+mod table;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Parser;
+
+use table::Table;
+
+/// Measures the numbers of the product.
+#[derive(Parser)]
+struct Args {
+    /// Rounds after the warm-up.
+    #[arg(long, default_value_t = 20)]
+    rounds: u32,
+    /// Only the measurements whose name contains this: ingest, single, merge, phone.
+    #[arg(long, default_value = "")]
+    only: String,
+}
+
+fn main() -> Result<ExitCode> {
+    let args = Args::parse();
+    let wanted = |name: &str| name.contains(&args.only);
+    // Not under /tmp, which may be memory: these numbers are about a disk.
+    let folder = tempfile::tempdir_in(tests::programs::target()?)?;
+    let mut table = Table::default();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    if wanted("ingest") {
+        runtime.block_on(ingest::measure(folder.path(), args.rounds, &mut table))?;
+    }
+    if wanted("single") {
+        runtime.block_on(single::measure(folder.path(), args.rounds, &mut table))?;
+    }
+    if wanted("merge") {
+        merge::measure(args.rounds, &mut table)?;
+    }
+    if wanted("phone") {
+        phone::measure(folder.path(), args.rounds, &mut table)?;
+    }
+    Ok(match table.print() {
+        0 => ExitCode::SUCCESS,
+        missed => {
+            eprintln!("\n{missed} targets missed");
+            ExitCode::FAILURE
+        }
+    })
+}

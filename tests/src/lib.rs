@@ -1,0 +1,23 @@
+//! The end-to-end harness: real server and client processes, a network that breaks on purpose, real requests, and the
+//! load generator of the benchmarks. Nothing here is part of the product.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a key that a JSON answer lacks reads as null and fails the check; it never panics"
+)]
+
+pub mod chance;
+pub mod database;
+pub mod field;
+pub mod fleet;
+pub mod images;
+pub mod office;
+pub mod programs;
+pub mod requests;
+pub mod rest;
+pub mod scene;
+pub mod server;
+pub mod stopwatch;
+pub mod story;
+pub mod town;
+pub mod wire;

@@ -1,0 +1,138 @@
+//! A small town, made through the public interface: 6 crews, 12 customers with their sites and machines, 20 orders, and the
+//! books that phones need.
+
+mod books;
+mod people;
+
+use anyhow::{Context, Result};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use shared::geo::Point;
+
+use crate::office::Office;
+use people::{CREWS, CUSTOMERS, CrewOf, CustomerOf, FAULTS, FaultOf, PEOPLE};
+
+/// Orders that crews get; the others wait for a dispatcher.
+const ASSIGNED: usize = 15;
+
+/// What one needs to know of the town.
+#[derive(Clone, Debug)]
+pub struct Town {
+    /// Technicians: login, name, id.
+    pub technicians: Vec<(String, String, String)>,
+}
+
+/// Where the town lies: Shanghai, Xuhui.
+fn place(east_m: f64, north_m: f64) -> Option<Point> {
+    Point::from_degrees(31.19 + north_m / 111_320.0, 121.44 + east_m / 95_240.0)
+}
+
+/// Builds what is missing of the town, which is nothing if it was built before.
+pub async fn build(admin: &Office) -> Result<Town> {
+    populate(admin).await?;
+    let people = items(admin, "/api/v1/people").await?;
+    let text = |person: &Value, key: &str| person[key].as_str().unwrap_or_default().to_owned();
+    let technicians = people.iter().filter(|person| person["role"] == "technician");
+    Ok(Town {
+        technicians: technicians
+            .map(|person| (text(person, "login"), text(person, "name"), text(person, "id")))
+            .collect(),
+    })
+}
+
+async fn populate(admin: &Office) -> Result<()> {
+    books::write(admin).await?;
+    let known = items(admin, "/api/v1/people").await?;
+    let mut ids = std::collections::BTreeMap::new();
+    for (login, name, role) in PEOPLE {
+        let id = match named(&known, "login", login) {
+            Some(id) => id,
+            None => admin.person(login, name, role).await?,
+        };
+        ids.insert(login, id);
+    }
+    let known = items(admin, "/api/v1/crews").await?;
+    for CrewOf { name, skills, base, members } in CREWS {
+        if named(&known, "name", name).is_some() {
+            continue;
+        }
+        let members: Vec<&str> = members.iter().filter_map(|login| ids.get(login).map(String::as_str)).collect();
+        admin.crew(name, skills, place(base.0, base.1), &members).await?;
+    }
+    let mut machines = Vec::new();
+    for customer in CUSTOMERS {
+        machines.push(customer_with_machine(admin, customer).await?);
+    }
+    for (index, fault) in FAULTS.iter().enumerate() {
+        let machine = machines.get(index % machines.len()).context("the town has customers")?;
+        let Some(order) = report(admin, index + 1, fault, machine).await? else { continue };
+        if index < ASSIGNED {
+            send_nearest(admin, &order).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The customer, the site and the machine, by their ids.
+async fn customer_with_machine(admin: &Office, of: &CustomerOf) -> Result<[String; 3]> {
+    let body = json!({
+        "number": of.number, "name": of.name, "contact_name": of.contact, "contact_phone": of.phone,
+        "lang": of.lang, "level": of.level,
+    });
+    let customer = once(admin, "/api/v1/customers", "number", body).await?;
+    let body = json!({"name": of.site, "address": of.address, "point": place(of.at.0, of.at.1)});
+    let path = format!("/api/v1/customers/{customer}/sites");
+    let site = once(admin, &path, "name", body).await?;
+    let body = json!({"number": format!("M-{}", of.number), "name": of.machine, "location": of.location});
+    let path = format!("/api/v1/sites/{site}/equipment");
+    let machine = once(admin, &path, "number", body).await?;
+    Ok([customer, site, machine])
+}
+
+/// The new order; `None` where this report was taken before.
+async fn report(admin: &Office, number: usize, fault: &FaultOf, machine: &[String; 3]) -> Result<Option<String>> {
+    let [customer, site, machine] = machine;
+    let body = json!({
+        "customer": customer, "site": site, "equipment": machine, "fault": fault.text, "trade": fault.trade,
+        "external": external(number),
+    });
+    let reply = admin.rest.post("/api/v1/orders", body).await?;
+    if reply.status == StatusCode::CONFLICT {
+        return Ok(None);
+    }
+    Ok(Some(reply.ok()?.text("id")?.to_owned()))
+}
+
+/// The number that a report of the town comes with.
+fn external(number: usize) -> String {
+    format!("town-{number:02}")
+}
+
+/// The entry of the list at `path` that has the same `key` as `entry`, which is added if there is none; gives its id.
+async fn once(admin: &Office, path: &str, key: &str, entry: Value) -> Result<String> {
+    let known = items(admin, path).await?;
+    match named(&known, key, entry[key].as_str().unwrap_or_default()) {
+        Some(id) => Ok(id),
+        None => Ok(admin.rest.post(path, entry).await?.ok()?.text("id")?.to_owned()),
+    }
+}
+
+/// The entries of a list, which comes whole or as a page.
+async fn items(admin: &Office, path: &str) -> Result<Vec<Value>> {
+    let body = admin.rest.get(path).await?.ok()?.body;
+    let entries = body.as_array().or_else(|| body["items"].as_array());
+    Ok(entries.with_context(|| format!("{path} gives no list"))?.clone())
+}
+
+/// The id of the entry whose `key` is `value`.
+fn named(entries: &[Value], key: &str, value: &str) -> Option<String> {
+    entries.iter().find(|entry| entry[key] == value)?["id"].as_str().map(str::to_owned)
+}
+
+/// Sends the crew that the server ranks first.
+async fn send_nearest(admin: &Office, order: &str) -> Result<()> {
+    let ranked = admin.rest.get(&format!("/api/v1/orders/{order}/candidates")).await?.ok()?;
+    let body = json!({"crew": ranked.text("crews/0/crew")?, "revision": ranked.at("revision")?});
+    admin.rest.send(Method::PUT, &format!("/api/v1/orders/{order}/assignment"), &[], Some(body)).await?.ok()?;
+    Ok(())
+}

@@ -1,0 +1,5 @@
+//! The command line: exit codes, both languages, watching, rescue.
+
+mod exits;
+mod rescue;
+mod watching;

@@ -1,0 +1,6 @@
+//! What operators meet: wrong settings, damaged and newer databases, full disks, stops and starts.
+
+mod databases;
+mod full_disk;
+mod settings;
+mod stopping;

@@ -1,0 +1,45 @@
+//! `cargo xtask bench`: the numbers of the product, measured in a release build.
+
+use std::process::Command;
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::run::{cargo, root, succeed, target_dir};
+use crate::tools::on_path;
+
+/// Measures the numbers of the product in a release build.
+#[derive(Args)]
+pub(crate) struct Bench {
+    /// Rounds after the warm-up.
+    #[arg(long, default_value_t = 20)]
+    rounds: u32,
+    /// Only the measurements whose name contains this.
+    #[arg(long)]
+    only: Option<String>,
+}
+
+impl Bench {
+    /// Builds everything in release and measures; fails if a target is missed.
+    pub(crate) fn run(self) -> Result<()> {
+        println!("Building in release …");
+        succeed(&mut cargo(["build", "--quiet", "--release", "--workspace", "--bins"]))?;
+        let program = target_dir().join("release").join("bench");
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let mut bench = if cores > 1 && on_path("taskset").is_some() {
+            // The server gets processor 0 for itself.
+            let mut pinned = Command::new("taskset");
+            pinned.args(["--cpu-list", "1"]).arg(program);
+            pinned
+        } else {
+            println!("one processor only, or no `taskset`: server and load generator share what there is");
+            Command::new(program)
+        };
+        bench.current_dir(root());
+        bench.arg(format!("--rounds={}", self.rounds));
+        if let Some(only) = self.only {
+            bench.arg(format!("--only={only}"));
+        }
+        succeed(&mut bench)
+    }
+}

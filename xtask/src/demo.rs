@@ -1,0 +1,40 @@
+//! `cargo xtask demo`: the real server with a small town.
+
+use std::os::unix::process::CommandExt as _;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use crate::run::{cargo, root, succeed, target_dir};
+
+/// Starts the server with a small town and says what to try next.
+#[derive(Args)]
+pub(crate) struct Demo {
+    /// Lets three simulated technicians work their orders.
+    #[arg(long)]
+    play: bool,
+    /// The port on the loopback.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Where everything is kept; a town that is there already goes on. [default: .callout/demo]
+    #[arg(long)]
+    data_dir: Option<PathBuf>,
+}
+
+impl Demo {
+    /// Builds, then becomes the demo, so that ctrl-c reaches it and nobody else.
+    pub(crate) fn run(self) -> Result<()> {
+        println!("Building the server, `callout` and the town …");
+        succeed(&mut cargo(["build", "--quiet", "--workspace", "--bins"]))?;
+        let here = std::env::current_dir()?;
+        let data_dir = self.data_dir.map_or_else(|| root().join(".callout").join("demo"), |dir| here.join(dir));
+        let mut demo = Command::new(target_dir().join("debug").join("demo"));
+        demo.arg("--port").arg(self.port.to_string()).arg("--data-dir").arg(data_dir);
+        if self.play {
+            demo.arg("--play");
+        }
+        Err(demo.exec()).context("cannot start the demo")
+    }
+}

@@ -1,0 +1,58 @@
+//! `cargo xtask test`: everything that has to be green, the fast steps first.
+
+use std::process::Command;
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::postgres::Cluster;
+use crate::run::{Steps, cargo, root, succeed};
+use crate::{tidy, tools};
+
+/// Sets up what is missing and runs everything that has to be green.
+#[derive(Args)]
+pub(crate) struct Test {
+    /// Leaves out the licences and the end-to-end tests.
+    #[arg(long)]
+    fast: bool,
+}
+
+impl Test {
+    /// Runs the steps until the first that fails.
+    pub(crate) fn run(self) -> Result<()> {
+        let mut steps = Steps::new(if self.fast { 6 } else { 8 });
+        let cluster = steps.step("tools and a PostgreSQL of our own", || {
+            tools::c_compiler()?;
+            if !self.fast {
+                tools::node()?;
+                tools::cargo_deny()?;
+            }
+            Cluster::start(&tools::postgres_binaries()?)
+        })?;
+        steps.step("formatting", || succeed(&mut cargo(["fmt", "--all", "--check"])))?;
+        steps.step("tidy", tidy::run)?;
+        if !self.fast {
+            steps.step("bans, licences, sources", licences)?;
+        }
+        steps.step("clippy", || {
+            succeed(&mut cargo(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+        })?;
+        steps.step("programs", || succeed(&mut cargo(["build", "--quiet", "--workspace", "--bins"])))?;
+        let tested = |args: &[&str]| {
+            let mut test = cargo(["test", "--quiet", "--workspace"]);
+            succeed(test.args(args).env("CALLOUT_TEST_POSTGRES", cluster.url()))
+        };
+        steps.step("unit tests", || tested(&["--lib", "--bins"]))?;
+        if !self.fast {
+            steps.step("end to end", || tested(&["--test", "e2e"]))?;
+        }
+        steps.summary();
+        Ok(())
+    }
+}
+
+fn licences() -> Result<()> {
+    let deny = tools::cargo_deny()?;
+    let check = ["--log-level", "error", "check", "--hide-inclusion-graph", "bans", "licenses", "sources"];
+    succeed(Command::new(deny).args(check).current_dir(root()))
+}
