@@ -71,7 +71,7 @@ impl Desk {
     /// Locks further orders.
     pub async fn load(&mut self, orders: &[OrderId]) -> Result<(), StoreError> {
         for stored in lock_orders(&mut self.tx, orders).await? {
-            let held = Held { document: stored.document, position: stored.position, touched_by: BTreeSet::new() };
+            let held = Held::new(stored.document, stored.position);
             self.slice.orders.insert(held.document.id, held);
         }
         Ok(())
@@ -99,8 +99,7 @@ impl Desk {
 
     /// Begins an order that does not exist yet.
     pub fn begin(&mut self, order: OrderId) {
-        let held = Held { document: WorkOrder::new(order), position: 0, touched_by: BTreeSet::new() };
-        self.slice.orders.insert(order, held);
+        self.slice.orders.insert(order, Held::new(WorkOrder::new(order), 0));
     }
 
     /// Writes an act of the office into an order that is open here.
@@ -118,8 +117,7 @@ impl Desk {
     /// Applies an edit that somebody else wrote before: one released from quarantine.
     pub fn apply(&mut self, id: EditId, edit: &Edit) {
         if let Some(held) = self.slice.orders.get_mut(&edit.order) {
-            held.document.apply(id, edit);
-            held.touched_by.insert(id.actor);
+            held.apply(id, edit);
             self.named.insert(edit.order);
         }
     }

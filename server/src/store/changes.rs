@@ -1,11 +1,13 @@
 //! What changed for a person after a feed position.
 
+use std::collections::BTreeMap;
+
 use shared::ids::{Actor, CustomerId, Digest, EquipmentId, OrderId, PersonId};
 use shared::sync::exchange::Leave;
 use shared::sync::reference::ReferenceRow;
 use shared::sync::wire;
 
-use super::{Row, StoreError, Tx};
+use super::{Row, Store, StoreError, Tx};
 
 /// Where the feed stands.
 #[derive(Clone, Copy, Debug)]
@@ -29,10 +31,10 @@ pub async fn state(tx: &mut Tx) -> Result<FeedState, StoreError> {
 pub struct OrderAt {
     /// Which.
     pub id: OrderId,
-    /// Its encoded state.
-    pub state: Vec<u8>,
-    /// The state's hash.
+    /// The hash of its encoded state.
     pub hash: Digest,
+    /// How long that state is. Read apart: most devices can make it themselves.
+    pub bytes: usize,
     /// The later of its last change and of the change of this person's membership.
     pub position: u64,
     /// The change of this person's membership.
@@ -56,11 +58,17 @@ pub async fn held_order(tx: &mut Tx, person: PersonId, order: OrderId) -> Result
     tx.fetch_optional(HELD_ORDER, (person, order)).await?.as_ref().map(order_at).transpose()
 }
 
+/// The encoded states of these orders.
+pub async fn states(tx: &mut Tx, orders: &[OrderId]) -> Result<BTreeMap<OrderId, Vec<u8>>, StoreError> {
+    let rows = tx.fetch_in("SELECT id, state FROM orders WHERE id IN (", ")", (), orders).await?;
+    rows.iter().map(|row| Ok((row.get("id")?, row.get("state")?))).collect()
+}
+
 fn order_at(row: &Row) -> Result<OrderAt, StoreError> {
     Ok(OrderAt {
         id: row.get("id")?,
-        state: row.get("state")?,
         hash: row.get("state_hash")?,
+        bytes: row.get("bytes")?,
         position: row.get("changed")?,
         joined: row.get("joined")?,
         customer: row.get("customer")?,
@@ -69,7 +77,7 @@ fn order_at(row: &Row) -> Result<OrderAt, StoreError> {
 }
 
 const LEAVES_AFTER: &str = "SELECT order_id, epoch, position FROM holders \
-    WHERE person = $1 AND active = false AND position > $2 ORDER BY position LIMIT $3";
+    WHERE person = $1 AND active = false AND changed > $2 ORDER BY changed LIMIT $3";
 
 /// Orders that `person` stopped holding after `after`, each with its position.
 pub async fn leaves_after(
@@ -104,9 +112,42 @@ pub async fn prune(tx: &mut Tx, floor: u64) -> Result<(), StoreError> {
     tx.execute("UPDATE feed SET floor = $1 WHERE id = 1 AND floor < $1", (floor,)).await.map(drop)
 }
 
+/// What is new for a device, in short.
+#[derive(Clone, Debug)]
+pub struct News {
+    /// Where the feed stands.
+    pub feed: FeedState,
+    /// Whether orders left, or reference rows or verdicts changed.
+    pub others: bool,
+    /// Orders that changed: which, the change of the membership, the later of that and of the order's own change.
+    pub orders: Vec<(OrderId, u64, u64)>,
+}
+
+const NEWS: &str = include_str!("sql/news.sql");
+
+/// What is new after `after`, at most `limit` orders of it: one statement, hence one consistent look.
+pub async fn news(
+    store: &Store,
+    person: PersonId,
+    actor: Actor,
+    after: u64,
+    limit: usize,
+) -> Result<News, StoreError> {
+    let rows = store.look(NEWS, (person, after, actor, limit)).await?;
+    let Some(first) = rows.first() else { return Err(StoreError::Database("there is no feed".into())) };
+    let feed = FeedState { position: first.get("position")?, floor: first.get("floor")? };
+    let mut orders = Vec::new();
+    for row in &rows {
+        if let Some(order) = row.get("order_id")? {
+            orders.push((order, row.get("joined")?, row.get("changed")?));
+        }
+    }
+    Ok(News { feed, others: first.get("others")?, orders })
+}
+
 const CONCERNS: &str = include_str!("sql/concerns.sql");
 
 /// Whether anything after `after` is for this person's device.
 pub async fn concerns(tx: &mut Tx, person: PersonId, actor: Actor, after: u64) -> Result<bool, StoreError> {
-    Ok(tx.fetch_one(CONCERNS, (person, after, actor)).await?.get::<u64>("found")? > 0)
+    tx.fetch_one(CONCERNS, (person, after, actor)).await?.get("found")
 }

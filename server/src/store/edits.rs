@@ -99,11 +99,16 @@ pub async fn add_desk(tx: &mut Tx, actor: Actor, now: Moment) -> Result<(), Stor
     tx.execute(ADD_DESK, (actor, chain::genesis(actor), now, app)).await.map(drop)
 }
 
-const SAVE_WRITER: &str = "UPDATE devices SET last_n = $2, head = $3, last_contact_at = $4 WHERE actor = $1";
+const SAVE_WRITERS: &str = "WITH news (actor, last_n, head, at) AS (VALUES";
+const SAVE_WRITERS_TAIL: &str = ") UPDATE devices SET last_n = news.last_n, head = news.head, last_contact_at = news.at \
+    FROM news WHERE devices.actor = news.actor";
 
-/// Stores how far a writer has come.
-pub async fn save_writer(tx: &mut Tx, writer: &Writer) -> Result<(), StoreError> {
-    tx.execute(SAVE_WRITER, (writer.actor, writer.last_n, writer.head, writer.last_contact_at)).await.map(drop)
+/// Stores how far writers have come.
+pub async fn save_writers<'w>(tx: &mut Tx, writers: impl Iterator<Item = &'w Writer>) -> Result<(), StoreError> {
+    let row = |writer: &Writer| -> [Value; 4] {
+        [writer.actor.into(), writer.last_n.into(), writer.head.into(), writer.last_contact_at.into()]
+    };
+    tx.insert_rows(SAVE_WRITERS, SAVE_WRITERS_TAIL, writers.map(row).collect()).await.map(drop)
 }
 
 const INSERT_RUNS: &str =
@@ -182,18 +187,16 @@ const HEARD: &str = "UPDATE devices SET last_contact_at = $2 WHERE actor = $1";
 
 /// The last number that `actor` wrote; 0 for none.
 pub async fn last_n(store: &Store, actor: Actor) -> Result<u64, StoreError> {
-    let mut tx = store.read().await?;
-    let row = tx.fetch_optional(LAST_N, (actor,)).await?;
-    row.map_or(Ok(0), |row| row.get("last_n"))
+    let rows = store.look(LAST_N, (actor,)).await?;
+    rows.first().map_or(Ok(0), |row| row.get("last_n"))
 }
 
 /// The last number that `actor` wrote, and that it was heard of `now`. Written down at most once a minute: asking costs no
 /// write.
 pub async fn heard_of(store: &Store, actor: Actor, now: Moment) -> Result<u64, StoreError> {
-    let mut tx = store.read().await?;
-    let Some(row) = tx.fetch_optional(LAST_N, (actor,)).await? else { return Ok(0) };
+    let rows = store.look(LAST_N, (actor,)).await?;
+    let Some(row) = rows.first() else { return Ok(0) };
     let last_n = row.get("last_n")?;
-    drop(tx);
     if row.get::<Option<Moment>>("last_contact_at")?.is_none_or(|last| now.ms_since(last) > HEARD_EVERY_MS) {
         let mut tx = store.write().await?;
         tx.execute(HEARD, (actor, now)).await?;

@@ -46,14 +46,29 @@ pub async fn open_orders_of(tx: &mut Tx, crew: CrewId) -> Result<Vec<OrderId>, S
     tx.fetch_all(OPEN_OF_CREW, (crew,)).await?.iter().map(|row| row.get("id")).collect()
 }
 
-const SAVE: &str = "INSERT INTO holders (order_id, person, epoch, active, position) VALUES";
+const CHANGED: &str = "WITH news (order_id, position) AS (VALUES";
+const CHANGED_TAIL: &str = ") UPDATE holders SET changed = news.position FROM news \
+    WHERE holders.order_id = news.order_id AND holders.active = true";
+
+/// Tells everyone who holds them that these orders changed, each at its position. This is what a device's question for
+/// news is answered from: it costs what changed, not what is held.
+pub async fn orders_changed(
+    tx: &mut Tx,
+    orders: impl IntoIterator<Item = (OrderId, u64)>,
+) -> Result<(), StoreError> {
+    let rows = orders.into_iter().map(|(order, position)| [order.into(), position.into()]).collect();
+    tx.insert_rows::<2>(CHANGED, CHANGED_TAIL, rows).await.map(drop)
+}
+
+const SAVE: &str = "INSERT INTO holders (order_id, person, epoch, active, position, changed) VALUES";
 const SAVE_TAIL: &str = "ON CONFLICT (order_id, person) DO UPDATE SET epoch = excluded.epoch, active = excluded.active, \
-    position = excluded.position";
+    position = excluded.position, changed = excluded.changed";
 
 /// Stores changed memberships.
 pub async fn save(tx: &mut Tx, memberships: &[Membership]) -> Result<(), StoreError> {
-    let row = |of: &Membership| -> [Value; 5] {
-        [of.order.into(), of.person.into(), of.epoch.into(), of.active.into(), of.position.into()]
+    let row = |of: &Membership| -> [Value; 6] {
+        let position = of.position;
+        [of.order.into(), of.person.into(), of.epoch.into(), of.active.into(), position.into(), position.into()]
     };
     tx.insert_rows(SAVE, SAVE_TAIL, memberships.iter().map(row).collect()).await.map(drop)
 }

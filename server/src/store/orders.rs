@@ -65,10 +65,35 @@ pub struct Changed {
     pub position: u64,
     /// What SQL filters by.
     pub projection: Projection,
+    /// Whether the part of the projection can differ that follows from what is asked for and who is sent.
+    pub asked_anew: bool,
 }
 
-/// Stores changed orders.
+const UPDATE: &str = "WITH news (id, state, state_hash, position, status, conflicts, remarks) AS (VALUES";
+const UPDATE_TAIL: &str = ") UPDATE orders SET state = news.state, state_hash = news.state_hash, \
+    position = news.position, status = news.status, conflicts = news.conflicts, remarks = news.remarks \
+    FROM news WHERE orders.id = news.id";
+
+/// Stores changed orders. What a technician does moves few columns, and with them few indexes.
 pub async fn save_orders(tx: &mut Tx, changed: Vec<Changed>) -> Result<(), StoreError> {
+    let (anew, worked_on): (Vec<_>, Vec<_>) = changed.into_iter().partition(|changed| changed.asked_anew);
+    let row = |changed: Changed| -> [Value; 7] {
+        let of = changed.projection;
+        [
+            changed.id.into(),
+            changed.state.into(),
+            changed.hash.into(),
+            changed.position.into(),
+            of.status.key().into(),
+            of.conflicts.into(),
+            of.remarks.into(),
+        ]
+    };
+    tx.insert_rows(UPDATE, UPDATE_TAIL, worked_on.into_iter().map(row).collect()).await?;
+    save_whole(tx, anew).await
+}
+
+async fn save_whole(tx: &mut Tx, changed: Vec<Changed>) -> Result<(), StoreError> {
     let row = |changed: Changed| -> [Value; 23] {
         let of = changed.projection;
         let (lat, lon) = point_columns(of.point);

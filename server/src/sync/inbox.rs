@@ -161,8 +161,7 @@ async fn load(tx: &mut Tx, batches: &[Batch]) -> Result<Slice, StoreError> {
         slice.writers.insert(writer.actor, writer);
     }
     for stored in lock_orders(tx, &orders).await? {
-        let held = Held { document: stored.document, position: stored.position, touched_by: BTreeSet::new() };
-        slice.orders.insert(held.document.id, held);
+        slice.orders.insert(stored.document.id, Held::new(stored.document, stored.position));
     }
     slice.ever_held = ever_held(tx, &orders).await?;
     for batch in batches {

@@ -10,7 +10,7 @@ use shared::time::Moment;
 use super::receive::{Held, Slice};
 use crate::orders::projection::Projection;
 use crate::store::books::crew_seen_at;
-use crate::store::edits::{Run, append_runs, save_writer};
+use crate::store::edits::{Run, append_runs, save_writers};
 use crate::store::holders::{self, Membership};
 use crate::store::orders::{Changed, save_orders, save_past_visits};
 use crate::store::quarantine::{self, Quarantined};
@@ -40,6 +40,14 @@ pub struct Saved {
     pub hash: Digest,
 }
 
+impl Saved {
+    /// Whether only this change lies between a device at `cursor` and an order that changed last at `changed`, and whose
+    /// membership changed last at `joined`: then the device can make the state from its own edits.
+    pub fn is_next(&self, cursor: u64, joined: u64, changed: u64) -> bool {
+        self.position == changed && self.before <= cursor && joined <= cursor
+    }
+}
+
 /// Writes everything that changed in `slice`, and the additions. The feed position is taken here, so the commit has to
 /// follow at once.
 pub async fn persist(
@@ -51,11 +59,7 @@ pub async fn persist(
     for (person, point, at) in &additions.seen_at {
         crew_seen_at(tx, *person, *point, *at).await?;
     }
-    for run in &additions.runs {
-        if let Some(writer) = slice.writers.get(&run.actor) {
-            save_writer(tx, writer).await?;
-        }
-    }
+    save_writers(tx, additions.runs.iter().filter_map(|run| slice.writers.get(&run.actor))).await?;
     let touched: Vec<(OrderId, &Held)> =
         slice.orders.iter().filter(|(_, held)| !held.touched_by.is_empty()).map(|(id, held)| (*id, held)).collect();
     if touched.is_empty() && additions.quarantined.is_empty() && additions.memberships.is_empty() {
@@ -72,10 +76,11 @@ pub async fn persist(
     for ((position, (id, held)), (state, projection)) in (last.saturating_sub(count) + 1..).zip(&touched).zip(encoded) {
         let hash = Digest::of(&state);
         saved.insert(*id, Saved { before: held.position, position, hash });
-        changed.push(Changed { id: *id, state, hash, position, projection });
+        changed.push(Changed { id: *id, state, hash, position, projection, asked_anew: held.asked_anew });
     }
     save_orders(tx, changed).await?;
     save_past_visits(tx, &documents).await?;
+    holders::orders_changed(tx, saved.iter().map(|(id, saved)| (*id, saved.position))).await?;
     for membership in &mut additions.memberships {
         membership.position = saved.get(&membership.order).map_or(last, |saved| saved.position);
     }

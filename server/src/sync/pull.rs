@@ -9,7 +9,7 @@ use shared::sync::verdict::Ruling;
 
 use super::ledger::Saved;
 use crate::store::changes::{self, OrderAt};
-use crate::store::{StoreError, Tx};
+use crate::store::{Store, StoreError, Tx};
 
 /// Reference rows, leaves and rulings in one answer, of each.
 const MAX_ROWS: u32 = 2_000;
@@ -48,6 +48,29 @@ pub struct Pulled {
     pub snapshot: bool,
 }
 
+/// What goes down where nothing changed but by the device's own edits, which is how most exchanges end; `None` where
+/// there is more to tell, and [`pull`] has to.
+pub async fn own_news(store: &Store, asking: &Asking<'_>) -> Result<Option<Pulled>, StoreError> {
+    if !asking.refetch.is_empty() {
+        return Ok(None);
+    }
+    let after = asking.cursor.0;
+    let news = changes::news(store, asking.person, asking.actor, after, asking.own.len().saturating_add(1)).await?;
+    if news.others || after > news.feed.position || (after > 0 && after < news.feed.floor) {
+        return Ok(None);
+    }
+    let mut pulled = Pulled { cursor: Cursor(news.feed.position), ..Pulled::default() };
+    for (order, joined, changed) in news.orders {
+        match asking.own.get(&order) {
+            Some(saved) if saved.is_next(after, joined, changed) => {
+                pulled.orders.push(OrderChange { order, hash: saved.hash, state: None, history: Vec::new() });
+            }
+            _ => return Ok(None),
+        }
+    }
+    Ok(Some(pulled))
+}
+
 /// Reads what changed.
 pub async fn pull(tx: &mut Tx, asking: &Asking<'_>) -> Result<Pulled, StoreError> {
     let feed = changes::state(tx).await?;
@@ -69,7 +92,8 @@ pub async fn pull(tx: &mut Tx, asking: &Asking<'_>) -> Result<Pulled, StoreError
     };
     let limit = u32::try_from(MAX_ORDERS).unwrap_or(u32::MAX);
     let orders = changes::orders_after(tx, asking.person, after, limit).await?;
-    cap(&mut within(&orders), MAX_ORDERS.min(orders_within_bytes(&orders)));
+    let filled = orders_within_bytes(&orders, |order| is_own(order, asking, snapshot));
+    cap(&mut within(&orders), MAX_ORDERS.min(filled));
     let leaves = changes::leaves_after(tx, asking.person, after, MAX_ROWS).await?;
     let row_limit = usize::try_from(MAX_ROWS).unwrap_or(usize::MAX);
     cap(&mut leaves.iter().map(|(position, _)| *position), row_limit);
@@ -79,15 +103,20 @@ pub async fn pull(tx: &mut Tx, asking: &Asking<'_>) -> Result<Pulled, StoreError
     cap(&mut rulings.iter().map(|(position, _)| *position), row_limit);
 
     let mut pulled = Pulled { cursor: Cursor(until), more, snapshot, ..Pulled::default() };
+    let (mut whole, mut own) = (Vec::new(), Vec::new());
     for order in orders.into_iter().filter(|order| order.position <= until) {
-        pulled.orders.push(change(tx, order, asking, snapshot).await?);
+        if is_own(&order, asking, snapshot) { own.push(order) } else { whole.push(order) }
     }
     for order in asking.refetch {
         if let Some(order) = changes::held_order(tx, asking.person, *order).await? {
-            pulled.orders.retain(|change| change.order != order.id);
-            pulled.orders.push(whole(tx, order).await?);
+            whole.retain(|other| other.id != order.id);
+            own.retain(|other| other.id != order.id);
+            whole.push(order);
         }
     }
+    let hash_only = |order: OrderAt| OrderChange { order: order.id, hash: order.hash, state: None, history: Vec::new() };
+    pulled.orders.extend(own.into_iter().map(hash_only));
+    pulled.orders.extend(wholes(tx, whole).await?);
     pulled.leaves = kept(leaves, until);
     pulled.reference = kept(reference, until);
     pulled.rulings = kept(rulings, until);
@@ -99,10 +128,10 @@ fn within(orders: &[OrderAt]) -> impl Iterator<Item = u64> + '_ {
 }
 
 /// How many of the first orders fill an answer; never none.
-fn orders_within_bytes(orders: &[OrderAt]) -> usize {
+fn orders_within_bytes(orders: &[OrderAt], is_own: impl Fn(&OrderAt) -> bool) -> usize {
     let mut bytes = 0;
     let fill = orders.iter().position(|order| {
-        bytes += order.state.len();
+        bytes += if is_own(order) { 0 } else { order.bytes };
         bytes > FULL_ANSWER_BYTES
     });
     fill.map_or(usize::MAX, |index| index + 1)
@@ -112,23 +141,21 @@ fn kept<T>(rows: Vec<(u64, T)>, until: u64) -> Vec<T> {
     rows.into_iter().filter(|(position, _)| *position <= until).map(|(_, row)| row).collect()
 }
 
-async fn change(tx: &mut Tx, order: OrderAt, asking: &Asking<'_>, snapshot: bool) -> Result<OrderChange, StoreError> {
-    let own = asking.own.get(&order.id).is_some_and(|saved| {
-        // Only this device's edits lie between what it has and what is here now: it can make the state itself.
-        !snapshot
-            && saved.position == order.position
-            && saved.before <= asking.cursor.0
-            && order.joined <= asking.cursor.0
-    });
-    if own {
-        return Ok(OrderChange { order: order.id, hash: order.hash, state: None, history: Vec::new() });
-    }
-    whole(tx, order).await
+/// Whether the device can make the state itself.
+fn is_own(order: &OrderAt, asking: &Asking<'_>, snapshot: bool) -> bool {
+    let saved = asking.own.get(&order.id);
+    !snapshot && saved.is_some_and(|saved| saved.is_next(asking.cursor.0, order.joined, order.position))
 }
 
-async fn whole(tx: &mut Tx, order: OrderAt) -> Result<OrderChange, StoreError> {
-    let history = crate::store::orders::past_visits(tx, order.id, order.customer, order.equipment).await?;
-    Ok(OrderChange { order: order.id, hash: order.hash, state: Some(order.state), history })
+async fn wholes(tx: &mut Tx, orders: Vec<OrderAt>) -> Result<Vec<OrderChange>, StoreError> {
+    let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
+    let mut states = changes::states(tx, &ids).await?;
+    let mut changes = Vec::with_capacity(orders.len());
+    for order in orders {
+        let history = crate::store::orders::past_visits(tx, order.id, order.customer, order.equipment).await?;
+        changes.push(OrderChange { order: order.id, hash: order.hash, state: states.remove(&order.id), history });
+    }
+    Ok(changes)
 }
 
 /// Which of these photos the office lacks is a question to the photo store; this only bounds how many are asked for.

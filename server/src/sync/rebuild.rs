@@ -10,7 +10,7 @@ use crate::orders::projection::Projection;
 use crate::store::edits::all_runs_after;
 use crate::store::orders::{Changed, lock_orders, save_orders, save_past_visits};
 use crate::store::quarantine::unapplied;
-use crate::store::{Store, StoreError, Tx, feed};
+use crate::store::{Store, StoreError, Tx, feed, holders};
 
 /// Runs read at once.
 const PAGE: i64 = 500;
@@ -46,7 +46,7 @@ pub async fn rebuild(store: &Store) -> Result<Rebuilt, StoreError> {
             rebuilt.differed.push(*id);
         }
         let position = before.map_or(0, |(_, position)| position);
-        changed.push(Changed { id: *id, state, hash, position, projection: Projection::of(document) });
+        changed.push(Changed { id: *id, state, hash, position, projection: Projection::of(document), asked_anew: true });
     }
     let count = u64::try_from(rebuilt.differed.len()).unwrap_or_default();
     let last = feed::advance(&mut tx, count).await?;
@@ -55,7 +55,9 @@ pub async fn rebuild(store: &Store) -> Result<Rebuilt, StoreError> {
     {
         order.position = position;
     }
+    let news: Vec<_> = changed.iter().map(|order| (order.id, order.position)).collect();
     save_orders(&mut tx, changed).await?;
+    holders::orders_changed(&mut tx, news).await?;
     save_past_visits(&mut tx, &documents.values().collect::<Vec<_>>()).await?;
     tx.commit().await?;
     Ok(rebuilt)

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use minicbor::bytes::ByteVec;
 use shared::document::WorkOrder;
+use shared::document::edit::Edit;
 use shared::geo::Point;
 use shared::ids::{Actor, Digest, EditId, OrderId, PersonId, Signature};
 use shared::sync::chain;
@@ -67,6 +68,22 @@ pub struct Held {
     pub position: u64,
     /// Who changed it in this group.
     pub touched_by: BTreeSet<Actor>,
+    /// Whether the office's part of it changed in this group: what is asked for, and who is sent.
+    pub asked_anew: bool,
+}
+
+impl Held {
+    /// An order as it stood at `position`.
+    pub fn new(document: WorkOrder, position: u64) -> Self {
+        Self { document, position, touched_by: BTreeSet::new(), asked_anew: false }
+    }
+
+    /// Applies an edit.
+    pub fn apply(&mut self, id: EditId, edit: &Edit) {
+        self.document.apply(id, edit);
+        self.touched_by.insert(id.actor);
+        self.asked_anew |= edit.act.is_the_offices();
+    }
 }
 
 /// The part of the office's knowledge that a group of batches touches.
@@ -181,8 +198,7 @@ fn apply(slice: &mut Slice, batch: &Batch, known: usize, taken: &mut Taken) {
                 if reason.is_none()
                     && let Some(held) = slice.orders.get_mut(&edit.order)
                 {
-                    held.document.apply(EditId { actor: batch.actor, n }, edit);
-                    held.touched_by.insert(batch.actor);
+                    held.apply(EditId { actor: batch.actor, n }, edit);
                     let at = edit.time.earliest().map_or(batch.received_at, |earliest| earliest.min(batch.received_at));
                     let seen_at = person.zip(edit.place).map(|(person, place)| (person, place.point, at));
                     taken.seen_at = seen_at.or(taken.seen_at);

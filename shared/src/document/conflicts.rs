@@ -72,16 +72,14 @@ impl Conflict {
 pub fn conflicts(order: &WorkOrder) -> Vec<Conflict> {
     let mut found = Vec::new();
     for (field, register) in order.request.iter() {
-        let values = register.distinct();
-        if values.len() > 1 {
-            found.push(Conflict::Request { field: *field, values });
+        if register.is_disputed() {
+            found.push(Conflict::Request { field: *field, values: register.distinct() });
         }
     }
     for (visit, findings) in &order.findings {
         for (field, register) in findings.iter() {
-            let values = register.distinct();
-            if values.len() > 1 {
-                found.push(Conflict::Finding { visit: *visit, field: field.clone(), values });
+            if register.is_disputed() {
+                found.push(Conflict::Finding { visit: *visit, field: field.clone(), values: register.distinct() });
             }
         }
     }
@@ -103,9 +101,8 @@ fn of_lines(order: &WorkOrder) -> Vec<Conflict> {
             continue;
         }
         for (field, register) in line.fields.iter().filter(|(field, _)| **field != LineField::Removed) {
-            let values = register.distinct();
-            if values.len() > 1 {
-                found.push(Conflict::Line { visit, line: *id, field: *field, values });
+            if register.is_disputed() {
+                found.push(Conflict::Line { visit, line: *id, field: *field, values: register.distinct() });
             }
         }
     }

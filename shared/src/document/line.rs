@@ -207,9 +207,14 @@ impl Line {
         if values.len() > 1 {
             return true;
         }
+        if values != [LineDetail::Removed(true)] {
+            return false;
+        }
         let removed = self.fields.seen(&LineField::Removed);
-        values == [LineDetail::Removed(true)]
-            && self.fields.iter().flat_map(|(_, register)| register.values()).any(|written| !removed.has(written.by))
+        let unseen = |(_, register): (_, &Register<LineDetail>)| {
+            register.values().iter().any(|written| !removed.has(written.by))
+        };
+        self.fields.iter().any(unseen)
     }
 
     /// What somebody has seen who reads the whole line now; a removal carries it.

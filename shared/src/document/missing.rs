@@ -51,7 +51,7 @@ pub fn missing_before_signing(order: &WorkOrder, visit: VisitId) -> Vec<Missing>
         missing.push(Missing::Arrival);
     }
     let has =
-        |field: &FindingField| order.findings.get(&visit).is_some_and(|findings| !findings.distinct(field).is_empty());
+        |field: &FindingField| order.findings.get(&visit).is_some_and(|findings| !findings.is_blank(field));
     if !has(&FindingField::Cause) {
         missing.push(Missing::Cause);
     }
@@ -92,7 +92,7 @@ fn required(kind: LineKind) -> &'static [LineField] {
 fn of_line(id: LineId, line: &Line) -> Vec<Missing> {
     let kind = line.added.map_or(LineKind::Material, |added| added.kind);
     let name = line.name().unwrap_or_default();
-    let blank = |field: &&LineField| line.fields.distinct(field).is_empty();
+    let blank = |field: &&LineField| line.fields.is_blank(field);
     let lacks = |field: &LineField| Missing::LineField { line: id, name: name.clone(), field: *field };
     required(kind).iter().filter(blank).map(lacks).collect()
 }

@@ -1,7 +1,8 @@
 //! Bytes on the wire: CBOR, brotli-compressed, with a limit on both sides of the decompression.
 
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 
+use brotli::enc::BrotliEncoderParams;
 use minicbor::{Decode, Encode};
 
 /// Why bytes from outside were not taken.
@@ -22,9 +23,9 @@ pub enum WireError {
 }
 
 /// Compression that costs little: used where the other side waits for it.
-const FAST: u32 = 3;
+const FAST: i32 = 2;
 /// Compression for uploads from a phone, where bytes are dearer than time.
-const SMALL: u32 = 6;
+const SMALL: i32 = 6;
 
 /// A message as bytes without compression.
 pub fn encode<T: Encode<()>>(message: &T) -> Vec<u8> {
@@ -58,12 +59,24 @@ pub fn unpack(bytes: &[u8], limit: usize) -> Result<Vec<u8>, WireError> {
     if raw.len() > limit { Err(WireError::TooLarge { limit }) } else { Ok(raw) }
 }
 
-fn compress(raw: &[u8], quality: u32) -> Vec<u8> {
-    // Windows of 2^18 bytes hold a day's batch whole and keep the encoder's memory under a megabyte.
-    let mut writer = brotli::CompressorWriter::new(Vec::new(), 16 * 1024, quality, 18);
+/// A window of 2^18 bytes holds a day's batch whole and keeps the encoder's memory under a megabyte.
+const LARGEST_WINDOW: u32 = 18;
+/// The smallest window of the format.
+const SMALLEST_WINDOW: u32 = 10;
+
+fn compress(raw: &[u8], quality: i32) -> Vec<u8> {
+    // The encoder's tables grow with its window, and a message of a hundred bytes needs none of them.
+    let window = (raw.len().max(1).ilog2() + 1).clamp(SMALLEST_WINDOW, LARGEST_WINDOW);
+    let params = BrotliEncoderParams {
+        quality,
+        lgwin: i32::try_from(window).unwrap_or_default(),
+        size_hint: raw.len(),
+        ..BrotliEncoderParams::default()
+    };
+    let mut packed = Vec::with_capacity(raw.len() / 2 + 64);
     // Writing to memory cannot fail.
-    let _ = writer.write_all(raw);
-    writer.into_inner()
+    let _ = brotli::BrotliCompress(&mut &*raw, &mut packed, &params);
+    packed
 }
 
 #[cfg(test)]

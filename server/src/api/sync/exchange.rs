@@ -23,7 +23,7 @@ use crate::photos;
 use crate::state::Office;
 use crate::sync::inbox::InboxError;
 use crate::sync::ledger::Saved;
-use crate::sync::pull::{Asking, pull};
+use crate::sync::pull::{Asking, own_news, pull};
 use crate::sync::receive::{Batch, Received};
 
 /// Seconds after which a device is asked to come back when the office is busy; it spreads the retries itself.
@@ -153,9 +153,11 @@ async fn fill(
     own: &BTreeMap<OrderId, Saved>,
     changes: &mut Changes,
 ) -> Result<(), ApiError> {
-    let mut tx = office.store().read().await?;
     let asking = Asking { actor: device.actor, person: device.person, cursor, refetch, own };
-    let pulled = pull(&mut tx, &asking).await?;
+    let pulled = match own_news(office.store(), &asking).await? {
+        Some(pulled) => pulled,
+        None => pull(&mut office.store().read().await?, &asking).await?,
+    };
     (changes.orders, changes.leaves, changes.reference) = (pulled.orders, pulled.leaves, pulled.reference);
     (changes.cursor, changes.more, changes.snapshot) = (pulled.cursor, pulled.more, pulled.snapshot);
     let mut all: BTreeMap<u64, Ruling> = changes.rulings.iter().map(|ruling| (ruling.n, *ruling)).collect();

@@ -38,7 +38,7 @@ pub(super) async fn sqlite(path: &Path) -> Result<Pools, StoreError> {
     let writer = options
         .clone()
         .create_if_missing(true)
-        .pragma("cache_size", "-16000")
+        .pragma("cache_size", "-32000")
         .pragma("wal_autocheckpoint", "4000")
         .pragma("journal_size_limit", "67108864");
     let connection = writer.connect().await?;

@@ -1,0 +1,9 @@
+SELECT f.position AS position, f.floor AS floor,
+    EXISTS (SELECT 1 FROM holders WHERE person = $1 AND active = false AND changed > $2)
+        OR EXISTS (SELECT 1 FROM reference_rows WHERE position > $2)
+        OR EXISTS (SELECT 1 FROM quarantine WHERE actor = $3 AND position > $2) AS others,
+    h.order_id AS order_id, h.position AS joined, h.changed AS changed
+FROM feed f
+LEFT JOIN holders h ON h.person = $1 AND h.active = true AND h.changed > $2
+WHERE f.id = 1
+LIMIT $4
