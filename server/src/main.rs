@@ -43,17 +43,10 @@ enum Command {
     },
     /// Begin a new life after a database was put back by other tools (pg_restore)
     NewLife,
-    /// Bring in what another system wrote
-    #[command(subcommand)]
-    Import(ImportCommand),
+    /// Bring in what another system wrote: CSV or XLSX, as often as you like
+    Import(import::Wish),
     /// Make every order anew from its edits, with the server stopped
     Rebuild,
-}
-
-#[derive(Subcommand)]
-enum ImportCommand {
-    /// Requests for service, as CSV
-    Requests(import::Requests),
 }
 
 #[derive(Subcommand)]
@@ -108,7 +101,7 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
         Command::Backup { file } => backup::backup(config, &file).await,
         Command::Restore { file } => restore::restore(config, &file).await,
         Command::NewLife => restore::new_life(config).await,
-        Command::Import(ImportCommand::Requests(wish)) => import::import_requests(config, wish).await,
+        Command::Import(wish) => import::import(config, wish).await,
         Command::Rebuild => rebuild::rebuild(config).await,
     }
 }

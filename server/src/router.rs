@@ -10,14 +10,15 @@ use axum::middleware::{from_fn, map_response};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{delete, get, patch, post, put};
 use tower::ServiceBuilder;
+use tower::limit::GlobalConcurrencyLimitLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::api::{
-    crews, customers, devices, enroll, enrolments, equipment, health, orders, parts, people, quarantine, reference,
-    rescue, sessions, sites, sync,
+    crews, customers, devices, enroll, enrolments, equipment, health, imports, orders, parts, people, quarantine,
+    reference, repeats, rescue, sessions, sites, sync,
 };
 use crate::error::{ApiError, render};
 use crate::photos;
@@ -29,6 +30,8 @@ const MAX_BODY_BYTES: usize = 1 << 20;
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How long a piece of a photo may take on the slowest line.
 const PHOTO_PATIENCE: Duration = Duration::from_secs(3_600);
+/// Imports that run side by side; each holds its file in memory.
+const IMPORTS_AT_ONCE: usize = 2;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The server's interface.
@@ -79,6 +82,7 @@ pub fn router(office: Office) -> Router {
         .route("/api/v1/quarantine/{edit}/release", post(quarantine::decide::release))
         .route("/api/v1/quarantine/{edit}/refusal", post(quarantine::decide::refuse))
         .route(shared::sync::exchange::PATH, post(sync::exchange::exchange))
+        .merge(repeats_of_orders())
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE));
     // Pokes go on for as long as the device listens; a rescue file is as large as a month of work.
@@ -96,7 +100,7 @@ pub fn router(office: Office) -> Router {
         .layer(DefaultBodyLimit::disable())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PHOTO_PATIENCE));
     let number = NumberedRequests(office.clone());
-    ordinary.merge(long).merge(photos).with_state(office).layer(
+    ordinary.merge(long).merge(imports()).merge(photos).with_state(office).layer(
         ServiceBuilder::new()
             .layer(SetRequestIdLayer::new(REQUEST_ID, number))
             .layer(TraceLayer::new_for_http().make_span_with(span).on_response(log).on_failure(()))
@@ -104,6 +108,23 @@ pub fn router(office: Office) -> Router {
             .layer(from_fn(render))
             .layer(CatchPanicLayer::custom(panicked)),
     )
+}
+
+/// Repeat reports.
+fn repeats_of_orders() -> Router<Office> {
+    Router::new()
+        .route("/api/v1/orders/repeats", post(repeats::ask))
+        .route("/api/v1/orders/{order}/repeats", get(repeats::list))
+        .route("/api/v1/orders/{order}/repeats/{other}", put(repeats::link).delete(repeats::unlink))
+}
+
+/// Imports. A file of the largest size takes longer than an ordinary request; a few at a time leave room for everybody else.
+fn imports() -> Router<Office> {
+    Router::new()
+        .route("/api/v1/imports", get(imports::list).post(imports::add))
+        .route("/api/v1/imports/{import}", get(imports::one))
+        .layer(DefaultBodyLimit::max(imports::MAX_BYTES))
+        .layer(GlobalConcurrencyLimitLayer::new(IMPORTS_AT_ONCE))
 }
 
 /// Request ids for those who bring none.

@@ -150,6 +150,10 @@ id!(
     PartId, 16
 );
 id!(
+    /// A file that was imported.
+    ImportId, 16
+);
+id!(
     /// The life of a server's database between two restores. When it changes, devices start their cursor anew.
     Incarnation, 16
 );

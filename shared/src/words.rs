@@ -5,6 +5,7 @@ use crate::document::edit::Act;
 use crate::document::finding::{Cause, Finding};
 use crate::document::line::{LineDetail, LineField, LineKind};
 use crate::document::register::Detail as _;
+use crate::document::repeat::{Link, Relation, RepeatReason};
 use crate::document::visit::{Happening, Outcome};
 use crate::lang::Lang;
 use crate::sync::verdict::Reason;
@@ -114,10 +115,44 @@ impl Act {
             Self::Photographed(photo) => joined(lang.pick("拍照", "photo"), &photo.caption, lang),
             Self::Noted(note) => joined(lang.pick("备注", "note"), &note.text, lang),
             Self::Hid(hidden) => joined(lang.pick("隐藏照片或备注", "photo or note hidden"), &hidden.reason, lang),
+            Self::LinkedAsRepeat(link) => link.words(lang),
+            Self::Unlinked(unlinked) => joined(lang.pick("取消关联", "link taken back"), &unlinked.reason, lang),
             Self::SignedOff(signed) => match &signed.refusal {
                 None => joined(lang.pick("客户签字", "signed by the customer"), &signed.signer, lang),
                 Some(reason) => joined(lang.pick("客户拒签", "customer did not sign"), reason, lang),
             },
+        }
+    }
+}
+
+impl Link {
+    /// What the other order is to this one, in words, such as `repeats: 1001`.
+    pub fn words(&self, lang: Lang) -> String {
+        let words = match self.relation {
+            Relation::Suspected => lang.pick("疑似重复报修", "may repeat"),
+            Relation::Repeats => lang.pick("重复报修，原单", "repeats"),
+            Relation::RepeatedBy => lang.pick("被再次报修", "is repeated by"),
+        };
+        joined(words, &self.number, lang)
+    }
+}
+
+impl RepeatReason {
+    /// The reason as a dispatcher reads it out.
+    pub fn words(self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::SameEquipment, _) => lang.pick("同一设备", "the same machine").into(),
+            (Self::SamePlace, _) => lang.pick("同一地点", "the same place").into(),
+            (Self::Near { metres }, Lang::ZhCn) => format!("相距 {metres} 米"),
+            (Self::Near { metres }, Lang::En) => format!("{metres} m away"),
+            (Self::SameTrade, _) => lang.pick("同一工种", "the same trade").into(),
+            (Self::AlikeFault { percent }, Lang::ZhCn) => format!("故障描述相似 {percent} %"),
+            (Self::AlikeFault { percent }, Lang::En) => format!("faults {percent} % alike"),
+            (Self::StillOpen, _) => lang.pick("原单未结案", "the other one is open").into(),
+            (Self::SettledBefore { hours }, Lang::ZhCn) => format!("原单 {hours} 小时前结案"),
+            (Self::SettledBefore { hours }, Lang::En) => format!("the other one was settled {hours} h before"),
+            (Self::Apart { hours }, Lang::ZhCn) => format!("两次报修相隔 {hours} 小时"),
+            (Self::Apart { hours }, Lang::En) => format!("reported {hours} h apart"),
         }
     }
 }

@@ -29,6 +29,8 @@ fn acts(order: &WorkOrder) -> Vec<EditId> {
     ids.extend(order.notes.keys());
     ids.extend(order.hidden.keys());
     ids.extend(order.sign_offs.keys());
+    ids.extend(order.repeats.links.keys());
+    ids.extend(order.repeats.unlinked.keys());
     ids.sort();
     ids
 }

@@ -7,6 +7,7 @@
 )]
 
 pub mod chance;
+pub mod city;
 pub mod database;
 pub mod field;
 pub mod fleet;

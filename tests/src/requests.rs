@@ -15,6 +15,10 @@ pub struct Request {
     pub ticket: String,
     /// Wall time at the place.
     pub created_at: String,
+    /// Wall time at the place; empty while open.
+    pub closed_at: String,
+    /// completed, duplicate, cancelled, transferred, open.
+    pub outcome: String,
     /// The skill a crew needs.
     pub trade: String,
     /// emergency, urgent, routine, preventive.

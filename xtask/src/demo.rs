@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: the real server with a small town.
+//! `cargo xtask demo`: the real server with a city of forty crews.
 
 use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
@@ -9,12 +9,15 @@ use clap::Args;
 
 use crate::run::{cargo, root, succeed, target_dir};
 
-/// Starts the server with a small town and says what to try next.
+/// Starts the server with a city of forty crews and says what to try next.
 #[derive(Args)]
 pub(crate) struct Demo {
-    /// Lets three simulated technicians work their orders.
+    /// Lets twelve simulated technicians work through their day.
     #[arg(long)]
     play: bool,
+    /// Lets a storm pass: fifty reports of an hour, told in a minute.
+    #[arg(long)]
+    storm: bool,
     /// The port on the loopback.
     #[arg(long, default_value_t = 8080)]
     port: u16,
@@ -34,6 +37,9 @@ impl Demo {
         demo.arg("--port").arg(self.port.to_string()).arg("--data-dir").arg(data_dir);
         if self.play {
             demo.arg("--play");
+        }
+        if self.storm {
+            demo.arg("--storm");
         }
         Err(demo.exec()).context("cannot start the demo")
     }

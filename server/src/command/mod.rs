@@ -6,6 +6,7 @@ pub mod lock;
 pub mod migrate;
 pub mod open;
 pub mod person;
+pub mod progress;
 pub mod rebuild;
 pub mod restore;
 pub mod serve;

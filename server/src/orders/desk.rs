@@ -104,7 +104,12 @@ impl Desk {
 
     /// Writes an act of the office into an order that is open here.
     pub fn write(&mut self, order: OrderId, act: Act) -> EditId {
-        let time = TimeEvidence::new(self.now, None);
+        self.write_as_of(order, act, self.now)
+    }
+
+    /// Writes an act that another system recorded at a moment of its own. When it was received here stands beside it.
+    pub fn write_as_of(&mut self, order: OrderId, act: Act, at: Moment) -> EditId {
+        let time = TimeEvidence::new(at, None);
         let edit = Edit { order, time, place: None, author: self.by.person, act };
         let written = u64::try_from(self.edits.len()).unwrap_or(u64::MAX);
         let before = self.slice.writers.get(&self.actor).map_or(0, |writer| writer.last_n);

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use shared::document::edit::{Act, Edit};
 use shared::document::limits::{self, LimitBroken};
+use shared::document::repeat::{Link, Relation};
 use shared::document::request::{Appointment, Contact, Customer, Equipment, Origin, RequestDetail, Site};
 use shared::geo::Point;
 use shared::ids::{CustomerId, EditId, EquipmentId, OrderId, SiteId};
@@ -10,6 +11,7 @@ use shared::sync::reference::{Level, Reference};
 use shared::time::{Moment, TimeEvidence};
 
 use super::desk::{By, Desk};
+use crate::repeats::{self, Case, Match, SUSPECTED};
 use crate::state::Office;
 use crate::store::books;
 use crate::store::orders::{known_externals, take_numbers};
@@ -69,6 +71,8 @@ pub enum Taken {
         order: OrderId,
         /// Its number.
         number: String,
+        /// The orders it probably repeats, the surest first.
+        repeats: Vec<Match>,
     },
     /// Its external number is known already.
     Repeated,
@@ -105,6 +109,7 @@ pub async fn take(office: &Office, by: By, report: Report) -> Result<Taken, Stor
         external: report.external,
         received_at: report.received_at.unwrap_or_else(|| desk.now()),
     };
+    let repeats = repeats::find(&mut desk.tx, &Case::of(&details, origin.received_at), None).await?;
     let order = office.random(|entropy| OrderId::random(entropy));
     let act = Act::Reported { origin, details };
     let edit = Edit { order, time: TimeEvidence::new(desk.now(), None), place: None, author: None, act };
@@ -113,8 +118,23 @@ pub async fn take(office: &Office, by: By, report: Report) -> Result<Taken, Stor
     }
     desk.begin(order);
     desk.write(order, edit.act);
+    if let Some(found) = repeats.first().filter(|found| found.score >= SUSPECTED) {
+        desk.write(order, Act::LinkedAsRepeat(suspicion(found)));
+    }
     desk.commit().await?;
-    Ok(Taken::Done { order, number })
+    Ok(Taken::Done { order, number, repeats })
+}
+
+/// Flagged at once, for the specialist to decide; only the new order is written.
+fn suspicion(found: &Match) -> Link {
+    Link {
+        other: found.order,
+        number: found.number.clone(),
+        relation: Relation::Suspected,
+        score: found.score,
+        reasons: found.reasons.clone(),
+        caller: None,
+    }
 }
 
 /// Everything known about the report: what was said, and what the books add.

@@ -7,7 +7,6 @@ pub mod decide;
 pub mod desk;
 pub mod etag;
 pub mod history;
-pub mod import;
 pub mod intake;
 pub mod members;
 pub mod note;

@@ -22,6 +22,27 @@ const NUMBERED: &str = "SELECT id, site, number, name, location, warranty_until 
 const ADD_MACHINE: &str = include_str!("sql/equipment_add.sql");
 const CHANGE_MACHINE: &str = include_str!("sql/equipment_change.sql");
 
+const CUSTOMERS_NUMBERED: &str = "SELECT id, number, name, contact_name, contact_phone, lang, level, single_contact \
+    FROM customers WHERE number IN (";
+const MACHINES_NUMBERED: &str =
+    "SELECT id, site, number, name, location, warranty_until FROM equipment WHERE number IN (";
+const SITES_OF: &str = "SELECT id, customer, name, address, lat_e7, lon_e7 FROM sites WHERE customer IN (";
+
+/// The customers with these numbers.
+pub async fn customers_numbered(tx: &mut Tx, numbers: Vec<String>) -> Result<Vec<Customer>, StoreError> {
+    tx.fetch_in(CUSTOMERS_NUMBERED, ")", (), numbers).await?.iter().map(customer_of).collect()
+}
+
+/// The machines with these numbers on their plates.
+pub async fn all_equipment_numbered(tx: &mut Tx, numbers: Vec<String>) -> Result<Vec<Equipment>, StoreError> {
+    tx.fetch_in(MACHINES_NUMBERED, ")", (), numbers).await?.iter().map(equipment_of).collect()
+}
+
+/// The sites of these customers.
+pub async fn sites_of(tx: &mut Tx, customers: impl IntoIterator<Item = CustomerId>) -> Result<Vec<Site>, StoreError> {
+    tx.fetch_in(SITES_OF, ")", (), customers).await?.iter().map(site_of).collect()
+}
+
 /// A customer, locked until the commit where `tx` writes.
 pub async fn customer(tx: &mut Tx, id: CustomerId) -> Result<Option<Customer>, StoreError> {
     tx.fetch_optional(CUSTOMER, (id,)).await?.as_ref().map(customer_of).transpose()

@@ -159,6 +159,8 @@ pub struct OrderRow {
     pub conflicts: u32,
     /// How many remarks there are.
     pub remarks: u32,
+    /// The order it repeats, may repeat, or that repeats it.
+    pub repeat: Option<super::repeats::Mark>,
 }
 
 const LIST: &str = include_str!("sql/list_orders.sql");
@@ -193,7 +195,11 @@ pub async fn list(tx: &mut Tx, listing: &Listing) -> Result<Vec<OrderRow>, Store
         after_id,
         listing.limit,
     );
-    tx.fetch_all(LIST, params).await?.iter().map(order_row).collect()
+    let mut rows: Vec<OrderRow> = tx.fetch_all(LIST, params).await?.iter().map(order_row).collect::<Result<_, _>>()?;
+    let ids: Vec<OrderId> = rows.iter().map(|row| row.id).collect();
+    let mut marks = super::repeats::marks(tx, &ids).await?;
+    rows.iter_mut().for_each(|row| row.repeat = marks.remove(&row.id));
+    Ok(rows)
 }
 
 fn order_row(row: &Row) -> Result<OrderRow, StoreError> {
@@ -213,6 +219,7 @@ fn order_row(row: &Row) -> Result<OrderRow, StoreError> {
         resolve_due: row.get("resolve_due")?,
         conflicts: row.get("conflicts")?,
         remarks: row.get("remarks")?,
+        repeat: None,
     })
 }
 

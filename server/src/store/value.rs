@@ -2,8 +2,8 @@
 
 use shared::geo::Point;
 use shared::ids::{
-    Actor, CrewId, CustomerId, Digest, EquipmentId, Incarnation, OrderId, PartId, PersonId, PublicKey, Signature,
-    SiteId,
+    Actor, CrewId, CustomerId, Digest, EquipmentId, ImportId, Incarnation, OrderId, PartId, PersonId, PublicKey,
+    Signature, SiteId,
 };
 use shared::lang::Lang;
 use shared::sync::exchange::Cursor;
@@ -248,6 +248,7 @@ ids!(
     SiteId,
     EquipmentId,
     PartId,
+    ImportId,
     Incarnation,
     Digest,
     PublicKey,

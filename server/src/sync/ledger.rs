@@ -14,7 +14,7 @@ use crate::store::edits::{Run, append_runs, save_writers};
 use crate::store::holders::{self, Membership};
 use crate::store::orders::{Changed, save_orders, save_past_visits};
 use crate::store::quarantine::{self, Quarantined};
-use crate::store::{StoreError, Tx, feed};
+use crate::store::{StoreError, Tx, feed, repeats};
 
 /// What a transaction adds besides the documents in its slice.
 #[derive(Debug, Default)]
@@ -81,6 +81,7 @@ pub async fn persist(
     save_orders(tx, changed).await?;
     save_past_visits(tx, &documents).await?;
     holders::orders_changed(tx, saved.iter().map(|(id, saved)| (*id, saved.position))).await?;
+    repeats::save(tx, &documents).await?;
     for membership in &mut additions.memberships {
         membership.position = saved.get(&membership.order).map_or(last, |saved| saved.position);
     }

@@ -10,7 +10,7 @@ use crate::orders::projection::Projection;
 use crate::store::edits::all_runs_after;
 use crate::store::orders::{Changed, lock_orders, save_orders, save_past_visits};
 use crate::store::quarantine::unapplied;
-use crate::store::{Store, StoreError, Tx, feed, holders};
+use crate::store::{Store, StoreError, Tx, feed, holders, repeats};
 
 /// Runs read at once.
 const PAGE: i64 = 500;
@@ -58,7 +58,9 @@ pub async fn rebuild(store: &Store) -> Result<Rebuilt, StoreError> {
     let news: Vec<_> = changed.iter().map(|order| (order.id, order.position)).collect();
     save_orders(&mut tx, changed).await?;
     holders::orders_changed(&mut tx, news).await?;
-    save_past_visits(&mut tx, &documents.values().collect::<Vec<_>>()).await?;
+    let documents: Vec<&WorkOrder> = documents.values().collect();
+    save_past_visits(&mut tx, &documents).await?;
+    repeats::save(&mut tx, &documents).await?;
     tx.commit().await?;
     Ok(rebuilt)
 }

@@ -8,6 +8,7 @@ use super::evidence::{Hidden, Note, Photo};
 use super::finding::Finding;
 use super::line::{LineDetail, LineKind};
 use super::register::Seen;
+use super::repeat::{Link, Unlinked};
 use super::request::{Origin, RequestDetail};
 use super::visit::Happening;
 use crate::geo::Place;
@@ -66,6 +67,12 @@ pub enum Act {
         #[n(1)]
         decision: Decision,
     },
+    /// Office: the order repeats another one, may repeat it, or is repeated by it 重复报修.
+    #[n(4)]
+    LinkedAsRepeat(#[n(0)] Link),
+    /// Office: such a link was taken back.
+    #[n(5)]
+    Unlinked(#[n(0)] Unlinked),
     /// Technician: something happened on a visit.
     #[n(10)]
     Happened {
@@ -140,7 +147,7 @@ impl Act {
 }
 
 /// Every act number that this build knows.
-const KNOWN_ACTS: [i64; 11] = [0, 1, 2, 10, 11, 12, 13, 14, 15, 16, 17];
+const KNOWN_ACTS: [i64; 13] = [0, 1, 2, 4, 5, 10, 11, 12, 13, 14, 15, 16, 17];
 
 /// Why bytes are not an edit for this build.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -208,7 +215,14 @@ impl Edit {
 impl Act {
     /// Whether only the office may do this: the server refuses it from a technician's device.
     pub fn is_office_only(&self) -> bool {
-        matches!(self, Self::Reported { .. } | Self::RequestChanged { .. } | Self::Decided { .. })
+        matches!(
+            self,
+            Self::Reported { .. }
+                | Self::RequestChanged { .. }
+                | Self::Decided { .. }
+                | Self::LinkedAsRepeat(_)
+                | Self::Unlinked(_)
+        )
     }
 }
 

@@ -6,9 +6,10 @@ use super::evidence::{Exif, Photo};
 use super::finding::Finding;
 use super::line::LineDetail;
 use super::register::Seen;
+use super::repeat::{Link, MAX_REASONS};
 use super::request::{Origin, RequestDetail};
 use super::visit::Happening;
-use crate::ids::EditId;
+use crate::ids::{EditId, OrderId};
 use crate::signoff::SignOff;
 
 /// Bytes of a long text: a fault, a diagnosis, a note.
@@ -74,6 +75,8 @@ pub fn check(id: EditId, edit: &Edit) -> Checked {
         Act::Noted(note) => text("text", &note.text),
         Act::Hid(hidden) => name("reason", &hidden.reason),
         Act::SignedOff(sign_off) => self::sign_off(sign_off),
+        Act::LinkedAsRepeat(link) => self::link(edit.order, link),
+        Act::Unlinked(unlinked) => name("reason", &unlinked.reason),
     }
 }
 
@@ -169,6 +172,15 @@ fn photo(photo: &Photo) -> Checked {
     let Some(Exif { taken, point, camera }) = &photo.exif else { return Ok(()) };
     taken.iter().chain(camera).try_for_each(|value| name("exif", value))?;
     rule(point.is_none_or(|point| point.is_on_earth()), "exif", "a point on earth")
+}
+
+fn link(order: OrderId, link: &Link) -> Checked {
+    rule(link.other != order, "other", "another order")?;
+    rule(link.score <= 100, "score", "from 0 to 100")?;
+    rule(link.reasons.len() <= MAX_REASONS, "reasons", "at most 16")?;
+    name("number", &link.number)?;
+    let Some(caller) = &link.caller else { return Ok(()) };
+    name("contact", &caller.name).and_then(|()| name("phone", &caller.phone))
 }
 
 fn sign_off(sign_off: &SignOff) -> Checked {

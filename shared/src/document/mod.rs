@@ -12,6 +12,7 @@ pub mod line;
 pub mod missing;
 pub mod register;
 pub mod remarks;
+pub mod repeat;
 pub mod request;
 pub mod service_level;
 pub mod status;
@@ -29,6 +30,7 @@ use self::evidence::{Hidden, Note, Photo, Recorded};
 use self::finding::Finding;
 use self::line::{Added, Line};
 use self::register::{Fields, Seen};
+use self::repeat::Repeats;
 use self::request::{Origin, RequestDetail};
 use self::visit::{Fact, Happening};
 use crate::ids::{Digest, EditId, LineId, OrderId, VisitId};
@@ -76,6 +78,9 @@ pub struct WorkOrder {
     /// The last edit of each actor that this state includes.
     #[n(11)]
     pub watermark: Seen,
+    /// Which orders it repeats, or may repeat, and which repeat it.
+    #[n(12)]
+    pub repeats: Repeats,
 }
 
 /// Why bytes are not a state that this build can read.
@@ -105,6 +110,7 @@ impl WorkOrder {
             hidden: BTreeMap::new(),
             sign_offs: BTreeMap::new(),
             watermark: Seen::default(),
+            repeats: Repeats::default(),
         }
     }
 
@@ -142,6 +148,8 @@ impl WorkOrder {
             Act::Noted(note) => grow(&mut self.notes, id, Recorded { item: note.clone(), time }),
             Act::Hid(hidden) => grow(&mut self.hidden, id, hidden.clone()),
             Act::SignedOff(sign_off) => grow(&mut self.sign_offs, id, Recorded { item: sign_off.clone(), time }),
+            Act::LinkedAsRepeat(link) => grow(&mut self.repeats.links, id, Recorded { item: link.clone(), time }),
+            Act::Unlinked(unlinked) => grow(&mut self.repeats.unlinked, id, unlinked.clone()),
         }
     }
 
@@ -166,6 +174,8 @@ impl WorkOrder {
         grow_all(&mut self.notes, &other.notes);
         grow_all(&mut self.hidden, &other.hidden);
         grow_all(&mut self.sign_offs, &other.sign_offs);
+        grow_all(&mut self.repeats.links, &other.repeats.links);
+        grow_all(&mut self.repeats.unlinked, &other.repeats.unlinked);
         self.watermark.join(&other.watermark);
     }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::WorkOrder;
 use super::coordination::Assignment;
+use super::repeat::Link;
 use super::request::{RequestDetail, RequestField};
 use super::visit::{Fact, Happening};
 use super::visits::{Stage, Visit, visits};
@@ -57,6 +58,14 @@ pub enum Remark {
         /// The visit.
         visit: VisitId,
     },
+    /// It repeats another order, may repeat it, or is repeated by it.
+    Repeat {
+        /// The edit that says so; taking it back names it.
+        link: EditId,
+        /// The other order, what it is to this one, why, and who reported it.
+        #[serde(flatten)]
+        with: Link,
+    },
     /// The customer refused to sign.
     SignatureRefused {
         /// The refusal.
@@ -79,6 +88,7 @@ pub fn remarks(order: &WorkOrder) -> Vec<Remark> {
             remarks.push(Remark::SignatureRefused { sign_off: *id, reason: reason.clone() });
         }
     }
+    remarks.extend(order.standing_links().into_iter().map(|(link, with)| Remark::Repeat { link, with: with.clone() }));
     remarks.extend(far_from_site(order));
     remarks.extend(moved_clocks(order));
     for visit in &visits {

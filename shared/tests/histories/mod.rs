@@ -8,7 +8,8 @@ use shared::document::evidence::{Audience, Hidden, Note, Photo, PhotoKind};
 use shared::document::finding::{Cause, Finding};
 use shared::document::line::{Charge, LineDetail, LineField, LineKind};
 use shared::document::register::{Detail as _, Seen};
-use shared::document::request::{Origin, RequestDetail, RequestField, Site};
+use shared::document::repeat::{Link, Relation, RepeatReason, Unlinked};
+use shared::document::request::{Contact, Origin, RequestDetail, RequestField, Site};
 use shared::document::visit::{Happening, Outcome};
 use shared::ids::{Actor, CrewId, Digest, EditId, OrderId};
 use shared::money::{Currency, Money, Quantity};
@@ -87,7 +88,7 @@ struct Step {
 }
 
 pub(crate) fn histories(replicas: std::ops::RangeInclusive<usize>) -> impl Strategy<Value = History> {
-    (replicas, proptest::collection::vec((0_usize..8, 0_u8..20, any::<u8>()), 1..60)).prop_map(|(replicas, steps)| {
+    (replicas, proptest::collection::vec((0_usize..8, 0_u8..22, any::<u8>()), 1..60)).prop_map(|(replicas, steps)| {
         let steps = steps.into_iter().map(|(who, what, pick)| Step { who: who % replicas, what, pick });
         simulate(replicas, steps)
     })
@@ -172,8 +173,20 @@ fn act(state: &WorkOrder, step: &Step) -> Option<Act> {
             let target = pick(state.photos.keys().chain(state.notes.keys()).copied(), step.pick)?;
             Some(Act::Hid(Hidden { target, reason: "重复".into() }))
         }
-        _ => Some(Act::SignedOff(sign(state, visit?))),
+        19 => Some(Act::SignedOff(sign(state, visit?))),
+        20 => Some(Act::LinkedAsRepeat(link(step.pick))),
+        _ => {
+            let link = pick(state.repeats.links.keys().copied(), step.pick)?;
+            Some(Act::Unlinked(Unlinked { link, reason: "两处故障".into() }))
+        }
     }
+}
+
+fn link(pick: u8) -> Link {
+    let relation = [Relation::Suspected, Relation::Repeats, Relation::RepeatedBy][usize::from(pick % 3)];
+    let caller = pick.is_multiple_of(2).then(|| Contact { name: format!("{pick} 号楼"), phone: "1".into() });
+    let reasons = vec![RepeatReason::SamePlace, RepeatReason::Near { metres: pick.into() }];
+    Link { other: OrderId([pick % 4; 16]), number: format!("{pick}"), relation, score: pick % 101, reasons, caller }
 }
 
 fn origin() -> Origin {

@@ -1,13 +1,16 @@
-//! A small town, made through the public interface: 6 crews, 12 customers with their sites and machines, 20 orders, and the
-//! books that phones need.
+//! A town and the city around it, made through the public interface: 40 crews of 6 trades, 300 customers with their sites
+//! and machines, 120 open orders, and the books that phones need.
 
 mod books;
+mod city;
+mod names;
 mod people;
 
 use anyhow::{Context, Result};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use shared::geo::Point;
+use shared::time::Moment;
 
 use crate::office::Office;
 use people::{CREWS, CUSTOMERS, CrewOf, CustomerOf, FAULTS, FaultOf, PEOPLE};
@@ -18,26 +21,42 @@ const ASSIGNED: usize = 15;
 /// What one needs to know of the town.
 #[derive(Clone, Debug)]
 pub struct Town {
-    /// Technicians: login, name, id.
-    pub technicians: Vec<(String, String, String)>,
+    /// Everyone who goes out.
+    pub technicians: Vec<Technician>,
 }
 
-/// Where the town lies: Shanghai, Xuhui.
-fn place(east_m: f64, north_m: f64) -> Option<Point> {
+/// Somebody who goes out.
+#[derive(Clone, Debug)]
+pub struct Technician {
+    /// What they sign in as.
+    pub login: String,
+    /// Their name.
+    pub name: String,
+    /// Who they are.
+    pub id: String,
+    /// The id of their crew.
+    pub crew: String,
+}
+
+/// A place in the town, by metres from its middle: Shanghai, Xuhui.
+pub fn place(east_m: f64, north_m: f64) -> Option<Point> {
     Point::from_degrees(31.19 + north_m / 111_320.0, 121.44 + east_m / 95_240.0)
 }
 
-/// Builds what is missing of the town, which is nothing if it was built before.
-pub async fn build(admin: &Office) -> Result<Town> {
+/// Builds what is missing of town and city, which is nothing if they were built before.
+pub async fn build(admin: &Office, now: Moment) -> Result<Town> {
     populate(admin).await?;
-    let people = items(admin, "/api/v1/people").await?;
+    city::grow(admin, now).await?;
+    let (people, crews) = (items(admin, "/api/v1/people").await?, items(admin, "/api/v1/crews").await?);
     let text = |person: &Value, key: &str| person[key].as_str().unwrap_or_default().to_owned();
-    let technicians = people.iter().filter(|person| person["role"] == "technician");
-    Ok(Town {
-        technicians: technicians
-            .map(|person| (text(person, "login"), text(person, "name"), text(person, "id")))
-            .collect(),
-    })
+    let of_town =
+        CREWS.iter().flat_map(|crew| crew.members.iter().map(|login| ((*login).to_owned(), crew.name.to_owned())));
+    let technician = |(login, crew): (String, String)| -> Option<Technician> {
+        let person = people.iter().find(|person| person["login"] == login.as_str())?;
+        let (name, id, crew) = (text(person, "name"), text(person, "id"), named(&crews, "name", &crew)?);
+        Some(Technician { login, name, id, crew })
+    };
+    Ok(Town { technicians: of_town.chain(city::technicians()).filter_map(technician).collect() })
 }
 
 async fn populate(admin: &Office) -> Result<()> {

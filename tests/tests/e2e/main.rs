@@ -6,9 +6,11 @@
 )]
 
 mod bad_input;
+mod city;
 mod cli;
 mod operations;
 mod readme;
+mod repeats;
 mod story;
 mod sync;
 mod tus_peer;

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use shared::ids::OrderId;
 
+use crate::api::repeats::Offer;
 use crate::api::source::Source;
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json};
@@ -18,6 +19,8 @@ pub struct Reported {
     pub id: OrderId,
     /// The number to tell the caller.
     pub number: String,
+    /// The orders it probably repeats, the surest first: to be asked about while the caller is on the telephone.
+    pub repeats: Vec<Offer>,
 }
 
 /// Takes the report.
@@ -28,7 +31,10 @@ pub async fn intake(
     Json(report): Json<Report>,
 ) -> Result<(StatusCode, Json<Reported>), ApiError> {
     match take(&office, source.by(dispatcher.id), report).await? {
-        Taken::Done { order, number } => Ok((StatusCode::CREATED, Json(Reported { id: order, number }))),
+        Taken::Done { order, number, repeats } => {
+            let repeats = repeats.into_iter().map(Offer::from).collect();
+            Ok((StatusCode::CREATED, Json(Reported { id: order, number, repeats })))
+        }
         Taken::Repeated => Err(ApiError::conflict("此外部编号已登记", "a report with this external number exists")
             .on("external")
             .what_to_do("查看已有的工单", "look at the order that exists")),

@@ -2,5 +2,6 @@
 
 mod directory;
 mod enrolment;
+mod imports;
 mod people;
 mod refusals;

@@ -1,6 +1,7 @@
 //! The numbers of the product, measured. Run it by `cargo xtask bench`, which builds in release and pins this process, the
 //! load generator, to another core than the server's.
 
+mod import;
 mod ingest;
 mod merge;
 mod phone;
@@ -21,7 +22,7 @@ struct Args {
     /// Rounds after the warm-up.
     #[arg(long, default_value_t = 20)]
     rounds: u32,
-    /// Only the measurements whose name contains this: ingest, single, merge, phone.
+    /// Only the measurements whose name contains this: import, ingest, single, merge, phone.
     #[arg(long, default_value = "")]
     only: String,
 }
@@ -33,6 +34,9 @@ fn main() -> Result<ExitCode> {
     let folder = tempfile::tempdir_in(tests::programs::target()?)?;
     let mut table = Table::default();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    if wanted("import") {
+        runtime.block_on(import::measure(folder.path(), &mut table))?;
+    }
     if wanted("ingest") {
         runtime.block_on(ingest::measure(folder.path(), args.rounds, &mut table))?;
     }

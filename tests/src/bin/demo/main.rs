@@ -1,4 +1,5 @@
-//! The demo: the real server with a small town, and, if wanted, three technicians at work. Run it by `cargo xtask demo`.
+//! The demo: the real server with a city of forty crews, and, if wanted, twelve technicians at work and a storm. Run it by
+//! `cargo xtask demo`.
 
 #![expect(
     clippy::indexing_slicing,
@@ -6,20 +7,25 @@
 )]
 
 mod play;
+mod storm;
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use field_client::native::clock::SystemClock;
+use futures_util::future::try_join;
 use serde_json::Value;
+use shared::time::Clock as _;
 use tests::office::Office;
 use tests::programs;
 use tests::server::{ADMIN, PASSWORD, Server};
+use tests::stopwatch::Stopwatch;
 use tests::town::{self, Town};
 use tokio::signal::unix::{SignalKind, signal};
 
-/// The real server with a small town.
+/// The real server with a city of forty crews.
 #[derive(Parser)]
 struct Args {
     /// The port on the loopback.
@@ -28,9 +34,12 @@ struct Args {
     /// Where everything is kept.
     #[arg(long)]
     data_dir: PathBuf,
-    /// Lets three simulated technicians work their orders.
+    /// Lets twelve simulated technicians work through their day.
     #[arg(long)]
     play: bool,
+    /// Lets a storm pass: fifty reports of an hour, told in a minute.
+    #[arg(long)]
+    storm: bool,
 }
 
 #[tokio::main]
@@ -55,13 +64,28 @@ async fn main() -> Result<()> {
 /// Builds the town, says what there is, and plays until somebody stops it.
 async fn show(server: &Server, args: &Args) -> Result<()> {
     let admin = Office::of(server.admin().await?);
-    println!("Building the town …");
-    let town = town::build(&admin).await?;
-    let player = town.technicians.iter().find(|(login, ..)| login == "liu").context("the town has technicians")?;
-    print(server, args, &town, &admin.code(&player.2).await?, &an_order_of(&admin, "徐汇一组").await?);
-    if args.play {
-        play::play(&admin, &town, &args.data_dir.join("phones"), &server.url()).await?;
-        println!("\nAll orders of the three are signed. ctrl-c stops the server.");
+    println!("Building the city …");
+    let (clock, watch) = (SystemClock::start(), Stopwatch::start());
+    let town = town::build(&admin, clock.now()).await?;
+    println!("It stands after {:.1} s: 40 crews, 300 customers, 120 orders.", watch.read().as_secs_f64());
+    let player = town.technicians.iter().find(|found| found.login == "liu").context("the town has technicians")?;
+    print(server, args, &town, &admin.code(&player.id).await?, &an_order_of(&admin, "徐汇一组").await?);
+    let (phones, url) = (args.data_dir.join("phones"), server.url());
+    let play = async {
+        if args.play {
+            play::play(&admin, &town, &phones, &url).await?;
+        }
+        Ok::<_, anyhow::Error>(())
+    };
+    let storm = async {
+        if args.storm {
+            storm::storm(&admin, clock.now()).await?;
+        }
+        Ok::<_, anyhow::Error>(())
+    };
+    try_join(play, storm).await?;
+    if args.play || args.storm {
+        println!("\nThe server goes on; ctrl-c stops it.");
     }
     std::future::pending().await
 }
@@ -84,8 +108,9 @@ fn print(server: &Server, args: &Args, town: &Town, code: &str, order: &str) {
     println!("Its log:     {}", short(&args.data_dir.join("server.log")));
     println!("Logins, all with the password \"{PASSWORD}\":");
     println!("  {ADMIN} (administrator), chen (dispatcher), grace (manager)");
-    let technicians: Vec<String> = town.technicians.iter().map(|(login, name, _)| format!("{login} {name}")).collect();
-    println!("  technicians: {}", technicians.join(", "));
+    let technicians: Vec<String> =
+        town.technicians.iter().take(9).map(|found| format!("{} {}", found.login, found.name)).collect();
+    println!("  technicians: {} and {} more", technicians.join(", "), town.technicians.len().saturating_sub(9));
     println!("\nTry this in another terminal, as the technician 刘洋 (the code lives 15 minutes):\n");
     println!("  alias callout='{callout} --data-dir {phone}'");
     println!("  callout enroll {code} --server {url}");

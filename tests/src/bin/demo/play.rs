@@ -1,5 +1,6 @@
-//! Three technicians work their orders with real `callout` processes.
+//! Twelve technicians work through their day with real `callout` processes.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -11,28 +12,47 @@ use tests::chance::Chance;
 use tests::field::Field;
 use tests::images::photograph;
 use tests::office::Office;
-use tests::town::Town;
+use tests::town::{Technician, Town};
 
 use crate::text;
 
-/// None of them is in the crew whose code is printed: its orders are left to whoever tries the demo.
-const PLAYERS: [&str; 3] = ["sun", "smith", "garcia"];
+/// How many of them.
+const PLAYERS: usize = 12;
+/// The crew whose code is printed: its orders are left to whoever tries the demo.
+const LEFT_ALONE: [&str; 2] = ["wang", "liu"];
 
-/// Lets the three work until their orders are signed.
+/// Lets them work until their orders are signed.
 pub(crate) async fn play(admin: &Office, town: &Town, folder: &Path, server: &str) -> Result<()> {
-    println!("\nThree technicians go to work:");
-    let mut players = Vec::new();
-    for (seed, login) in (1..).zip(PLAYERS) {
-        let (_, name, person) = town.technicians.iter().find(|(found, ..)| found == login).context("a technician")?;
-        let home = folder.join(login);
+    let players = players(admin, town).await?;
+    println!("\n{} technicians go to work:", players.len());
+    let mut playing = Vec::new();
+    for (seed, technician) in (1..).zip(players) {
+        let home = folder.join(&technician.login);
         let known = home.join("phone.db").exists();
         let field = Field::new(&home, server);
         if !known {
-            field.enroll(&admin.code(person).await?, login).await?;
+            field.enroll(&admin.code(&technician.id).await?, &technician.login).await?;
         }
-        players.push(Player { name: name.clone(), field, chance: Chance::new(seed) });
+        playing.push(Player { name: technician.name.clone(), field, chance: Chance::new(seed) });
     }
-    try_join_all(players.iter_mut().map(Player::work)).await.map(drop)
+    try_join_all(playing.iter_mut().map(Player::work)).await?;
+    println!("\nAll orders of the {PLAYERS} are signed.");
+    Ok(())
+}
+
+/// One technician each of the crews with the most to do.
+async fn players<'t>(admin: &Office, town: &'t Town) -> Result<Vec<&'t Technician>> {
+    let orders = admin.rest.get("/api/v1/orders?open=true&status=dispatched&limit=200").await?.ok()?;
+    let orders = orders.list("orders")?;
+    let mut crews = BTreeSet::new();
+    let mut busy: Vec<(usize, &Technician)> = town
+        .technicians
+        .iter()
+        .filter(|found| !LEFT_ALONE.contains(&found.login.as_str()) && crews.insert(&found.crew))
+        .map(|found| (orders.iter().filter(|order| order["crew"] == found.crew.as_str()).count(), found))
+        .collect();
+    busy.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.login.cmp(&other.1.login)));
+    Ok(busy.into_iter().take(PLAYERS).map(|(_, technician)| technician).collect())
 }
 
 struct Player {

@@ -2,5 +2,6 @@
 
 mod databases;
 mod full_disk;
+mod imports;
 mod settings;
 mod stopping;

@@ -114,6 +114,9 @@ fn changes(view: &OrderView, context: &Context) -> Vec<String> {
     let lang = context.lang;
     let mut lines: Vec<String> = view.conflicts.iter().map(|conflict| format!("▲ {}", conflict.words(lang))).collect();
     for remark in &view.remarks {
+        if let Remark::Repeat { with, .. } = remark {
+            lines.push(format!("▲ {}", with.words(lang)));
+        }
         let Remark::ChangedSinceSigning { differences, .. } = remark else { continue };
         lines.push(lang.pick("▲ 签字后有变化：", "▲ Changed since signing:").into());
         lines.extend(differences.iter().map(|difference| {
