@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use server::command::{backup, import, migrate, person, rebuild, restore, serve};
+use server::command::{backup, import, migrate, person, rebuild, restore, serve, simulate};
 use server::config::{Config, Flags, LogFormat, Sources};
 use server::store::StoreError;
 use tracing_subscriber::EnvFilter;
@@ -46,6 +46,8 @@ enum Command {
     /// Bring in what another system wrote
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Play a day of requests against crews, and compare ways to dispatch
+    Simulate(simulate::Simulation),
     /// Make every order anew from its edits, with the server stopped
     Rebuild,
 }
@@ -109,6 +111,7 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
         Command::Restore { file } => restore::restore(config, &file).await,
         Command::NewLife => restore::new_life(config).await,
         Command::Import(ImportCommand::Requests(wish)) => import::import_requests(config, wish).await,
+        Command::Simulate(wish) => simulate::simulate(&wish),
         Command::Rebuild => rebuild::rebuild(config).await,
     }
 }

@@ -9,6 +9,7 @@ pub mod person;
 pub mod rebuild;
 pub mod restore;
 pub mod serve;
+pub mod simulate;
 #[cfg(test)]
 mod tests;
 pub mod ticker;
