@@ -16,6 +16,7 @@ pub mod photos;
 pub mod repeats;
 pub mod rescue;
 pub mod router;
+pub mod simulate;
 pub mod state;
 pub mod store;
 pub mod sync;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use server::command::{backup, import, migrate, person, rebuild, restore, serve};
+use server::command::{backup, import, migrate, person, rebuild, restore, serve, simulate};
 use server::config::{Config, Flags, LogFormat, Sources};
 use server::store::StoreError;
 use tracing_subscriber::EnvFilter;
@@ -45,6 +45,8 @@ enum Command {
     NewLife,
     /// Bring in what another system wrote: CSV or XLSX, as often as you like
     Import(import::Wish),
+    /// Play a day of requests against crews, and compare ways to dispatch
+    Simulate(simulate::Simulation),
     /// Make every order anew from its edits, with the server stopped
     Rebuild,
 }
@@ -102,6 +104,7 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
         Command::Restore { file } => restore::restore(config, &file).await,
         Command::NewLife => restore::new_life(config).await,
         Command::Import(wish) => import::import(config, wish).await,
+        Command::Simulate(wish) => simulate::simulate(&wish),
         Command::Rebuild => rebuild::rebuild(config).await,
     }
 }

@@ -10,6 +10,7 @@ pub mod progress;
 pub mod rebuild;
 pub mod restore;
 pub mod serve;
+pub mod simulate;
 #[cfg(test)]
 mod tests;
 pub mod ticker;
