@@ -14,6 +14,7 @@ pub mod people;
 pub mod photos;
 pub mod rescue;
 pub mod router;
+pub mod search;
 pub mod state;
 pub mod store;
 pub mod sync;

@@ -11,6 +11,7 @@ pub mod import;
 pub mod intake;
 pub mod members;
 pub mod note;
+pub mod place;
 pub mod projection;
 pub mod quarantine;
 pub mod settle;

@@ -1,5 +1,6 @@
 //! The database: all SQL of the server lies below this folder. [`db`] is the only file that names a database.
 
+pub mod book_words;
 pub mod books;
 pub mod changes;
 pub mod crews;
@@ -12,6 +13,7 @@ pub mod error;
 pub mod feed;
 pub mod holders;
 pub mod identity;
+pub mod listing;
 pub mod migrations;
 pub mod names;
 pub mod orders;
@@ -23,6 +25,6 @@ pub mod tokens;
 pub mod uploads;
 pub mod value;
 
-pub use db::{Row, Store, Tx};
+pub use db::{Query, Row, Store, Tx};
 pub use error::StoreError;
 pub use value::{Params, Value};

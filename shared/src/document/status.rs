@@ -70,6 +70,31 @@ impl Status {
         }
     }
 
+    /// Every status, in the sequence in which an order goes through them.
+    pub const ALL: [Self; 16] = [
+        Self::Reported,
+        Self::Dispatched,
+        Self::Declined,
+        Self::Accepted,
+        Self::OnTheWay,
+        Self::Arrived,
+        Self::Working,
+        Self::Paused,
+        Self::CustomerAbsent,
+        Self::NeedsParts,
+        Self::NeedsSecondLine,
+        Self::NeedsReview,
+        Self::ReadyToSign,
+        Self::Signed,
+        Self::Closed,
+        Self::Cancelled,
+    ];
+
+    /// The status of that [`Self::key`].
+    pub fn named(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.key() == key)
+    }
+
     /// The word machines use: the same as in JSON.
     pub fn key(self) -> &'static str {
         match self {

@@ -4,16 +4,23 @@ use axum::extract::State;
 use serde::Serialize;
 use shared::ids::CrewId;
 
+use crate::api::page::{Everything, Listed, Paged};
 use crate::directory::{Crew, Member};
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json, Path};
 use crate::state::Office;
 use crate::store;
 
-/// Every crew, by name.
-pub async fn list(_dispatcher: Dispatcher, State(office): State<Office>) -> Result<Json<Vec<Crew>>, ApiError> {
+/// Crews by name.
+pub async fn list(
+    _dispatcher: Dispatcher,
+    State(office): State<Office>,
+    listed: Listed<Everything>,
+) -> Result<Paged<Crew>, ApiError> {
+    let (name, id): (String, CrewId) = listed.after()?.unwrap_or((String::new(), CrewId([0; 16])));
     let mut tx = office.store().read().await?;
-    Ok(Json(store::crews::all(&mut tx).await?))
+    let crews = store::crews::page(&mut tx, (&name, id), listed.fetch()).await?;
+    Ok(listed.page(crews, |crew| (crew.name.clone(), crew.id)))
 }
 
 /// A crew with its members.

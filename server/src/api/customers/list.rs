@@ -3,22 +3,24 @@
 use axum::extract::State;
 use shared::ids::CustomerId;
 
-use crate::api::page::{Page, Paged};
+use crate::api::page::{Listed, Paged, Search};
 use crate::directory::Customer;
 use crate::error::ApiError;
-use crate::extract::{Dispatcher, Json, Path, Query};
+use crate::extract::{Dispatcher, Json, Path};
+use crate::search::ANY_BEGINNING;
 use crate::state::Office;
 use crate::store;
 
-/// Customers by number; `q` searches number, name and phone.
+/// Customers by number; `q` searches number, name, contact and phone.
 pub async fn list(
     _dispatcher: Dispatcher,
     State(office): State<Office>,
-    Query(page): Query<Page>,
-) -> Result<Json<Paged<Customer>>, ApiError> {
+    listed: Listed<Search>,
+) -> Result<Paged<Customer>, ApiError> {
+    let (wanted, after) = (listed.wish.q.wanted(ANY_BEGINNING)?, listed.after::<String>()?.unwrap_or_default());
     let mut tx = office.store().read().await?;
-    let customers = store::customers::customers(&mut tx, &page.q, &page.after, page.limit()).await?;
-    Ok(Json(page.of(customers, |customer| customer.number.clone())))
+    let customers = store::customers::customers(&mut tx, &wanted, &after, listed.fetch()).await?;
+    Ok(listed.page(customers, |customer| customer.number.clone()))
 }
 
 /// One customer.

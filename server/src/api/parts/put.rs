@@ -8,11 +8,12 @@ use shared::ids::PartId;
 use shared::money::Money;
 use shared::sync::reference::{Part, Reference};
 
-use crate::api::page::{Page, Paged};
+use crate::api::page::{Listed, Paged, Search};
 use crate::api::reference::{delete, save};
 use crate::directory::{Line, Name, Note};
 use crate::error::ApiError;
-use crate::extract::{Json, Manager, Path, Query, Signed};
+use crate::extract::{Json, Manager, Path, Signed};
+use crate::search::ANY_BEGINNING;
 use crate::state::Office;
 use crate::store;
 
@@ -36,18 +37,19 @@ fn nothing() -> Note {
     Note::empty()
 }
 
-/// The catalogue.
+/// The catalogue; `q` searches number, name, specification and model.
 pub async fn list(
     _caller: Signed,
     State(office): State<Office>,
-    Query(page): Query<Page>,
-) -> Result<Json<Paged<Reference>>, ApiError> {
+    listed: Listed<Search>,
+) -> Result<Paged<Reference>, ApiError> {
+    let (wanted, after) = (listed.wish.q.wanted(ANY_BEGINNING)?, listed.after::<String>()?.unwrap_or_default());
     let mut tx = office.store().read().await?;
-    let parts = store::reference::list(&mut tx, "part:", &page.after, page.limit()).await?;
-    Ok(Json(page.of(parts, |part| match part {
+    let parts = store::reference::list(&mut tx, "part:", &wanted, &after, listed.fetch()).await?;
+    Ok(listed.page(parts, |part| match part {
         Reference::Part(part) => key(part.id),
         _ => String::new(),
-    })))
+    }))
 }
 
 /// Adds an article.

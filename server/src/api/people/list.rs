@@ -3,9 +3,9 @@
 use axum::extract::State;
 use shared::ids::PersonId;
 
-use crate::api::page::{Page, Paged};
+use crate::api::page::{Everything, Listed, Paged};
 use crate::error::ApiError;
-use crate::extract::{Dispatcher, Json, Path, Query};
+use crate::extract::{Dispatcher, Json, Path};
 use crate::people::Person;
 use crate::state::Office;
 use crate::store;
@@ -14,11 +14,12 @@ use crate::store;
 pub async fn list(
     _dispatcher: Dispatcher,
     State(office): State<Office>,
-    Query(page): Query<Page>,
-) -> Result<Json<Paged<Person>>, ApiError> {
+    listed: Listed<Everything>,
+) -> Result<Paged<Person>, ApiError> {
+    let after: String = listed.after()?.unwrap_or_default();
     let mut tx = office.store().read().await?;
-    let people = store::people::page(&mut tx, &page.after, page.limit()).await?;
-    Ok(Json(page.of(people, |person| person.login.clone())))
+    let people = store::people::page(&mut tx, &after, listed.fetch()).await?;
+    Ok(listed.page(people, |person| person.login.clone()))
 }
 
 /// One person.

@@ -5,7 +5,8 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use shared::sync::reference::{Checklist, Reference};
 
-use super::{all, delete, name, save};
+use super::{delete, name, page, save};
+use crate::api::page::{Everything, Listed, Paged};
 use crate::directory::Line;
 use crate::error::ApiError;
 use crate::extract::{Json, Manager, Path, Signed};
@@ -22,8 +23,12 @@ pub struct ChecklistWish {
 }
 
 /// Every checklist.
-pub async fn checklists(_caller: Signed, State(office): State<Office>) -> Result<Json<Vec<Reference>>, ApiError> {
-    all(&office, "checklist:").await.map(Json)
+pub async fn checklists(
+    _caller: Signed,
+    State(office): State<Office>,
+    listed: Listed<Everything>,
+) -> Result<Paged<Reference>, ApiError> {
+    page(&office, "checklist:", &listed).await
 }
 
 /// Gives a trade its checklist.

@@ -5,7 +5,8 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use shared::sync::reference::{Level, Reference};
 
-use super::{all, delete, name, save};
+use super::{delete, name, page, save};
+use crate::api::page::{Everything, Listed, Paged};
 use crate::error::ApiError;
 use crate::extract::{Json, Manager, Path, Signed};
 use crate::state::Office;
@@ -19,8 +20,12 @@ pub struct LevelWish {
 }
 
 /// Every level.
-pub async fn levels(_caller: Signed, State(office): State<Office>) -> Result<Json<Vec<Reference>>, ApiError> {
-    all(&office, "level:").await.map(Json)
+pub async fn levels(
+    _caller: Signed,
+    State(office): State<Office>,
+    listed: Listed<Everything>,
+) -> Result<Paged<Reference>, ApiError> {
+    page(&office, "level:", &listed).await
 }
 
 /// Defines a level, or changes it for orders that come from now on.

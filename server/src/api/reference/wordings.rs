@@ -6,7 +6,8 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use shared::sync::reference::{Reference, Wording};
 
-use super::{all, delete, name, save};
+use super::{delete, name, page, save};
+use crate::api::page::{Everything, Listed, Paged};
 use crate::error::ApiError;
 use crate::extract::{Json, Manager, Path, Signed};
 use crate::state::Office;
@@ -23,8 +24,12 @@ pub struct WordingWish {
 }
 
 /// Every text.
-pub async fn wordings(_caller: Signed, State(office): State<Office>) -> Result<Json<Vec<Reference>>, ApiError> {
-    all(&office, "wording:").await.map(Json)
+pub async fn wordings(
+    _caller: Signed,
+    State(office): State<Office>,
+    listed: Listed<Everything>,
+) -> Result<Paged<Reference>, ApiError> {
+    page(&office, "wording:", &listed).await
 }
 
 /// Sets a text.

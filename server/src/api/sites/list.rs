@@ -3,21 +3,25 @@
 use axum::extract::State;
 use shared::ids::{CustomerId, SiteId};
 
+use crate::api::page::{Everything, Listed, Paged};
 use crate::directory::Site;
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json, Path};
 use crate::state::Office;
 use crate::store;
 
-/// The sites of a customer.
+/// The sites of a customer by name.
 pub async fn list(
     _dispatcher: Dispatcher,
     Path(customer): Path<CustomerId>,
     State(office): State<Office>,
-) -> Result<Json<Vec<Site>>, ApiError> {
+    listed: Listed<Everything>,
+) -> Result<Paged<Site>, ApiError> {
+    let (name, id): (String, SiteId) = listed.after()?.unwrap_or((String::new(), SiteId([0; 16])));
     let mut tx = office.store().read().await?;
     store::customers::customer(&mut tx, customer).await?.ok_or_else(|| ApiError::not_found("客户", "customer"))?;
-    Ok(Json(store::customers::sites(&mut tx, customer).await?))
+    let sites = store::customers::sites(&mut tx, customer, (&name, id), listed.fetch()).await?;
+    Ok(listed.page(sites, |site| (site.name.clone(), site.id)))
 }
 
 /// One site.

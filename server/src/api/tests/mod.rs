@@ -2,5 +2,6 @@
 
 mod directory;
 mod enrolment;
+mod lists;
 mod people;
 mod refusals;
