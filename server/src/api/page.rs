@@ -43,12 +43,25 @@ pub struct Listed<W> {
 pub struct Everything {}
 
 /// A search.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct Search {
     /// What has to be found.
     #[serde(default)]
+    #[param(value_type = Option<String>, max_length = 200)]
     pub q: Question,
+}
+
+/// Which page, as the description of the interface has it; [`Listed`] reads it.
+#[derive(Debug, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PageParams {
+    /// The most entries of the page.
+    #[param(minimum = 1, maximum = 500, default = 50)]
+    pub limit: Option<u32>,
+    /// The `next` of the page before, with the same filters and sorting.
+    pub after: Option<String>,
 }
 
 /// Which page.
@@ -161,7 +174,7 @@ fn query<T: DeserializeOwned>(pairs: &[&str]) -> Result<Query<T>, ApiError> {
 }
 
 /// One page of a list.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Paged<T> {
     /// The entries.
     pub items: Vec<T>,

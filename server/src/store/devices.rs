@@ -31,7 +31,8 @@ pub struct NewDevice {
 }
 
 /// A device as the office lists it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Device)]
 pub struct DeviceEntry {
     /// Which.
     pub actor: Actor,

@@ -15,7 +15,8 @@ use crate::orders::place;
 use crate::search::Wanted;
 
 /// An order in a list.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = OrderEntry)]
 pub struct OrderRow {
     /// Which.
     pub id: OrderId,

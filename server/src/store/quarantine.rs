@@ -26,8 +26,9 @@ pub struct Quarantined {
 }
 
 /// Where an edit in quarantine stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = HeldBack)]
 pub enum State {
     /// Nobody decided yet.
     Waiting,

@@ -11,6 +11,7 @@ use crate::lang::Lang;
 
 /// Where an order stands, in the words of the office.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Nobody is sent yet 待派单.

@@ -4,7 +4,7 @@ use axum::extract::State;
 use serde::Serialize;
 use shared::ids::CrewId;
 
-use crate::api::page::{Everything, Listed, Paged};
+use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::directory::{Crew, Member};
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json, Path};
@@ -12,6 +12,7 @@ use crate::state::Office;
 use crate::store;
 
 /// Crews by name.
+#[utoipa::path(get, path = "/api/v1/crews", tag = "crews", params(PageParams), responses((status = 200, body = Paged<Crew>)))]
 pub async fn list(
     _dispatcher: Dispatcher,
     State(office): State<Office>,
@@ -24,7 +25,7 @@ pub async fn list(
 }
 
 /// A crew with its members.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 pub struct CrewWithMembers {
     #[serde(flatten)]
     crew: Crew,
@@ -32,6 +33,7 @@ pub struct CrewWithMembers {
 }
 
 /// One crew.
+#[utoipa::path(get, path = "/api/v1/crews/{crew}", tag = "crews", responses((status = 200, body = CrewWithMembers)))]
 pub async fn one(
     _dispatcher: Dispatcher,
     Path(id): Path<CrewId>,

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use shared::ids::CustomerId;
 
-use crate::api::page::{Listed, Paged, Search};
+use crate::api::page::{Listed, PageParams, Paged, Search};
 use crate::directory::Customer;
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json, Path};
@@ -12,6 +12,7 @@ use crate::state::Office;
 use crate::store;
 
 /// Customers by number; `q` searches number, name, contact and phone.
+#[utoipa::path(get, path = "/api/v1/customers", tag = "customers", params(PageParams, Search), responses((status = 200, body = Paged<Customer>)))]
 pub async fn list(
     _dispatcher: Dispatcher,
     State(office): State<Office>,
@@ -24,6 +25,7 @@ pub async fn list(
 }
 
 /// One customer.
+#[utoipa::path(get, path = "/api/v1/customers/{customer}", tag = "customers", responses((status = 200, body = Customer)))]
 pub async fn one(
     _dispatcher: Dispatcher,
     Path(id): Path<CustomerId>,

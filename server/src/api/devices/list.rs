@@ -3,7 +3,7 @@
 use axum::extract::State;
 use shared::ids::Actor;
 
-use crate::api::page::{Everything, Listed, Paged};
+use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::error::ApiError;
 use crate::extract::Dispatcher;
 use crate::state::Office;
@@ -11,6 +11,7 @@ use crate::store;
 use crate::store::devices::DeviceEntry;
 
 /// Devices, those in use first, then by the name of their person.
+#[utoipa::path(get, path = "/api/v1/devices", tag = "devices", params(PageParams), responses((status = 200, body = Paged<DeviceEntry>)))]
 pub async fn list(
     _dispatcher: Dispatcher,
     State(office): State<Office>,

@@ -4,7 +4,7 @@ use axum::extract::State;
 use serde::Deserialize;
 use shared::ids::{CustomerId, EquipmentId, SiteId};
 
-use crate::api::page::{Everything, Listed, Paged, Question};
+use crate::api::page::{Everything, Listed, PageParams, Paged, Question};
 use crate::directory::Equipment;
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json, Path};
@@ -14,6 +14,7 @@ use crate::store;
 use crate::store::customers::MachineFilter;
 
 /// The machines at a site, by number.
+#[utoipa::path(get, path = "/api/v1/sites/{site}/equipment", tag = "equipment", params(PageParams), responses((status = 200, body = Paged<Equipment>)))]
 pub async fn list(
     _dispatcher: Dispatcher,
     Path(site): Path<SiteId>,
@@ -27,11 +28,13 @@ pub async fn list(
 }
 
 /// Which machines.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct Wish {
     /// Only those in which all of these words are found: number, name and place on the site.
     #[serde(default)]
+    #[param(value_type = Option<String>, max_length = 200)]
     q: Question,
     /// Only the one with this number on its plate.
     number: Option<String>,
@@ -40,6 +43,7 @@ pub struct Wish {
 }
 
 /// Machines by number.
+#[utoipa::path(get, path = "/api/v1/equipment", tag = "equipment", params(PageParams, Wish), responses((status = 200, body = Paged<Equipment>)))]
 pub async fn find(
     _dispatcher: Dispatcher,
     State(office): State<Office>,
@@ -59,6 +63,7 @@ async fn page<W>(office: &Office, listed: &Listed<W>, filter: MachineFilter) -> 
 }
 
 /// One machine.
+#[utoipa::path(get, path = "/api/v1/equipment/{equipment}", tag = "equipment", responses((status = 200, body = Equipment)))]
 pub async fn one(
     _dispatcher: Dispatcher,
     Path(id): Path<EquipmentId>,

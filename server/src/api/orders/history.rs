@@ -6,13 +6,14 @@ use shared::ids::{EditId, OrderId};
 use shared::time::Moment;
 
 use super::no_order;
-use crate::api::page::{Everything, Listed, Paged};
+use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::error::ApiError;
 use crate::extract::{Path, Specialist, lang_of};
 use crate::orders::history::{Entry, history as entries};
 use crate::state::Office;
 
 /// Tells the history, in the order of receipt.
+#[utoipa::path(get, path = "/api/v1/orders/{order}/history", tag = "evidence", params(PageParams), responses((status = 200, body = Paged<Entry>)))]
 pub async fn history(
     _: Specialist,
     headers: HeaderMap,

@@ -7,7 +7,7 @@ use shared::geo::Point;
 use shared::ids::{CrewId, CustomerId, EquipmentId};
 use shared::time::Moment;
 
-use crate::api::page::{Listed, Paged, Question, not_a_cursor};
+use crate::api::page::{Listed, PageParams, Paged, Question, not_a_cursor};
 use crate::directory::both;
 use crate::error::ApiError;
 use crate::extract::Specialist;
@@ -20,12 +20,14 @@ use crate::store::listing::{Bounds, Filter, Last, Listing, OrderRow, Sort, list 
 const LEAST: (usize, usize) = (3, 4);
 
 /// What to list.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
 pub struct Wish {
     /// Only open ones (`true`), or only settled ones.
     pub open: Option<bool>,
     /// Only those of these statuses, separated by commas.
+    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false)]
     pub status: Statuses,
     /// Only those of this crew.
     pub crew: Option<CrewId>,
@@ -40,6 +42,7 @@ pub struct Wish {
     /// Only those of this machine in the books.
     pub equipment: Option<EquipmentId>,
     /// Only open ones whose running deadline has passed.
+    #[param(value_type = Option<bool>)]
     pub overdue: bool,
     /// Only open ones whose running deadline lies before this moment.
     pub due_before: Option<Moment>,
@@ -51,16 +54,19 @@ pub struct Wish {
     pub conflicts: Option<bool>,
     /// Only those with remarks (`true`), or only those without.
     pub remarks: Option<bool>,
-    /// Only those within this box on the map.
+    /// Only those within this box on the map: west, south, east, north in degrees, separated by commas.
+    #[param(value_type = Option<Vec<f64>>, style = Form, explode = false, min_items = 4, max_items = 4)]
     pub bbox: Option<BoundingBox>,
     /// Only those in which all of these words are found.
+    #[param(value_type = Option<String>, max_length = 200)]
     pub q: Question,
     /// In which sequence.
+    #[param(value_type = Option<Sorted>, inline)]
     pub sort: Sorted,
 }
 
 /// The ways of sorting.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::ToSchema)]
 pub enum Sorted {
     /// As they were received, oldest first.
     #[default]
@@ -120,6 +126,7 @@ impl<'de> Deserialize<'de> for BoundingBox {
 }
 
 /// Lists orders. Technicians see theirs on their devices, not here.
+#[utoipa::path(get, path = "/api/v1/orders", tag = "orders", params(PageParams, Wish), responses((status = 200, body = Paged<OrderRow>)))]
 pub async fn list(
     _: Specialist,
     State(office): State<Office>,

@@ -8,9 +8,9 @@ use shared::ids::PartId;
 use shared::money::Money;
 use shared::sync::reference::{Part, Reference};
 
-use crate::api::page::{Listed, Paged, Search};
+use crate::api::page::{Listed, PageParams, Paged, Search};
 use crate::api::reference::{delete, save};
-use crate::directory::{Line, Name, Note};
+use crate::directory::{Name, Note, ShortLine, Unit};
 use crate::error::ApiError;
 use crate::extract::{Json, Manager, Path, Signed};
 use crate::search::ANY_BEGINNING;
@@ -18,16 +18,17 @@ use crate::state::Office;
 use crate::store;
 
 /// An article.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "number": "P-110", "name": "密封圈", "specification": "110 mm", "model": "O-110", "unit": "个", "price": { "minor": 4850, "currency": "CNY" } }))]
 pub struct PartWish {
-    number: Line<1, 60>,
+    number: ShortLine,
     name: Name,
     #[serde(default = "nothing")]
     specification: Note,
     #[serde(default = "nothing")]
     model: Note,
-    unit: Line<1, 20>,
+    unit: Unit,
     price: Money,
     #[serde(default)]
     charge: Charge,
@@ -38,6 +39,7 @@ fn nothing() -> Note {
 }
 
 /// The catalogue; `q` searches number, name, specification and model.
+#[utoipa::path(get, path = "/api/v1/parts", tag = "parts", params(PageParams, Search), responses((status = 200, body = Paged<Reference>)))]
 pub async fn list(
     _caller: Signed,
     State(office): State<Office>,
@@ -53,6 +55,7 @@ pub async fn list(
 }
 
 /// Adds an article.
+#[utoipa::path(post, path = "/api/v1/parts", tag = "parts", request_body = PartWish, responses((status = 201, body = Reference)))]
 pub async fn add(
     _manager: Manager,
     State(office): State<Office>,
@@ -64,6 +67,7 @@ pub async fn add(
 }
 
 /// Adds or replaces an article under an id that the caller chose; doing it again changes nothing.
+#[utoipa::path(put, path = "/api/v1/parts/{part}", tag = "parts", request_body = PartWish, responses((status = 200, body = Reference)))]
 pub async fn put(
     _manager: Manager,
     Path(id): Path<PartId>,
@@ -74,6 +78,7 @@ pub async fn put(
 }
 
 /// Takes an article out of the catalogue. Lines that name it keep what they say.
+#[utoipa::path(delete, path = "/api/v1/parts/{part}", tag = "parts", responses((status = 204)))]
 pub async fn remove(
     _manager: Manager,
     Path(id): Path<PartId>,

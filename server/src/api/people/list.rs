@@ -3,7 +3,7 @@
 use axum::extract::State;
 use shared::ids::PersonId;
 
-use crate::api::page::{Everything, Listed, Paged};
+use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json, Path};
 use crate::people::Person;
@@ -11,6 +11,7 @@ use crate::state::Office;
 use crate::store;
 
 /// People by login.
+#[utoipa::path(get, path = "/api/v1/people", tag = "people", params(PageParams), responses((status = 200, body = Paged<Person>)))]
 pub async fn list(
     _dispatcher: Dispatcher,
     State(office): State<Office>,
@@ -23,6 +24,7 @@ pub async fn list(
 }
 
 /// One person.
+#[utoipa::path(get, path = "/api/v1/people/{person}", tag = "people", responses((status = 200, body = Person)))]
 pub async fn one(
     _dispatcher: Dispatcher,
     Path(id): Path<PersonId>,

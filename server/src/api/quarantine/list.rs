@@ -8,14 +8,15 @@ use shared::ids::{Actor, EditId, OrderId};
 use shared::sync::verdict::Reason;
 use shared::time::Moment;
 
-use crate::api::page::{Everything, Listed, Paged};
+use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, lang_of};
 use crate::state::Office;
 use crate::store::quarantine::{State as Where, list as waiting, reason_key};
 
 /// An edit that waits.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = WaitingEdit)]
 pub struct Waiting {
     /// Which.
     pub id: EditId,
@@ -32,6 +33,7 @@ pub struct Waiting {
 }
 
 /// Lists what waits.
+#[utoipa::path(get, path = "/api/v1/quarantine", tag = "quarantine", params(PageParams), responses((status = 200, body = Paged<Waiting>)))]
 pub async fn list(
     _: Dispatcher,
     headers: HeaderMap,

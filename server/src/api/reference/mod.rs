@@ -1,8 +1,8 @@
 //! Service levels, checklists and wording: reference rows that are named rather than numbered.
 
-mod checklists;
-mod levels;
-mod wordings;
+pub mod checklists;
+pub mod levels;
+pub mod wordings;
 
 use axum::http::StatusCode;
 use shared::sync::reference::Reference;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use shared::sync::reference::{Reference, Wording};
 
 use super::{delete, name, page, save};
-use crate::api::page::{Everything, Listed, Paged};
+use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::error::ApiError;
 use crate::extract::{Json, Manager, Path, Signed};
 use crate::state::Office;
@@ -16,14 +16,16 @@ use crate::state::Office;
 const MAX_CHARS: usize = 2_000;
 
 /// The text in both languages; it may have several lines.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "zh": "本人已核对以上材料与价格。", "en": "I have checked the materials and prices above." }))]
 pub struct WordingWish {
     zh: String,
     en: String,
 }
 
 /// Every text.
+#[utoipa::path(get, path = "/api/v1/wordings", tag = "reference", params(PageParams), responses((status = 200, body = Paged<Reference>)))]
 pub async fn wordings(
     _caller: Signed,
     State(office): State<Office>,
@@ -33,6 +35,7 @@ pub async fn wordings(
 }
 
 /// Sets a text.
+#[utoipa::path(put, path = "/api/v1/wordings/{name}", tag = "reference", request_body = WordingWish, responses((status = 200, body = Reference)))]
 pub async fn put_wording(
     _manager: Manager,
     Path(wording): Path<String>,
@@ -52,6 +55,7 @@ pub async fn put_wording(
 }
 
 /// Removes a text; the built-in one is used again.
+#[utoipa::path(delete, path = "/api/v1/wordings/{name}", tag = "reference", responses((status = 204)))]
 pub async fn remove_wording(
     _manager: Manager,
     Path(wording): Path<String>,

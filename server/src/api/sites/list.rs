@@ -3,7 +3,7 @@
 use axum::extract::State;
 use shared::ids::{CustomerId, SiteId};
 
-use crate::api::page::{Everything, Listed, Paged};
+use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::directory::Site;
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json, Path};
@@ -11,6 +11,7 @@ use crate::state::Office;
 use crate::store;
 
 /// The sites of a customer by name.
+#[utoipa::path(get, path = "/api/v1/customers/{customer}/sites", tag = "sites", params(PageParams), responses((status = 200, body = Paged<Site>)))]
 pub async fn list(
     _dispatcher: Dispatcher,
     Path(customer): Path<CustomerId>,
@@ -25,6 +26,7 @@ pub async fn list(
 }
 
 /// One site.
+#[utoipa::path(get, path = "/api/v1/sites/{site}", tag = "sites", responses((status = 200, body = Site)))]
 pub async fn one(
     _dispatcher: Dispatcher,
     Path(id): Path<SiteId>,

@@ -2,6 +2,7 @@
 //! load generator, to another core than the server's.
 
 mod ingest;
+mod lists;
 mod merge;
 mod phone;
 mod raw;
@@ -21,9 +22,12 @@ struct Args {
     /// Rounds after the warm-up.
     #[arg(long, default_value_t = 20)]
     rounds: u32,
-    /// Only the measurements whose name contains this: ingest, single, merge, phone.
+    /// Only the measurements whose name contains this: ingest, single, merge, phone, lists.
     #[arg(long, default_value = "")]
     only: String,
+    /// Orders among which lists are asked for.
+    #[arg(long, default_value_t = 1_000_000)]
+    orders: u64,
 }
 
 fn main() -> Result<ExitCode> {
@@ -44,6 +48,9 @@ fn main() -> Result<ExitCode> {
     }
     if wanted("phone") {
         phone::measure(folder.path(), args.rounds, &mut table)?;
+    }
+    if wanted("lists") {
+        runtime.block_on(lists::measure(folder.path(), (args.orders, args.rounds), &mut table))?;
     }
     Ok(match table.print() {
         0 => ExitCode::SUCCESS,
