@@ -9,12 +9,12 @@ use shared::ids::{CrewId, CustomerId, EquipmentId, PersonId, SiteId};
 use shared::lang::Lang;
 use shared::time::Moment;
 
-pub use line::{Line, Name, Note};
+pub use line::{Line, LongLine, Name, Note, Phone, ShortLine, Unit};
 pub(crate) use line::{both, split};
 pub use time_of_day::TimeOfDay;
 
 /// A crew 施工队: one or more technicians with a lead.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Crew {
     /// Which.
     pub id: CrewId,
@@ -35,7 +35,7 @@ pub struct Crew {
 }
 
 /// A place at a moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Seen {
     /// Where.
     pub point: Point,
@@ -44,7 +44,7 @@ pub struct Seen {
 }
 
 /// A person's place in a crew.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Member {
     /// Who.
     pub person: PersonId,
@@ -57,7 +57,7 @@ pub struct Member {
 }
 
 /// A customer 客户.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Customer {
     /// Which.
     pub id: CustomerId,
@@ -78,7 +78,7 @@ pub struct Customer {
 }
 
 /// A place that belongs to a customer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Site {
     /// Which.
     pub id: SiteId,
@@ -93,7 +93,7 @@ pub struct Site {
 }
 
 /// A machine at a site.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Equipment {
     /// Which.
     pub id: EquipmentId,

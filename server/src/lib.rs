@@ -17,6 +17,7 @@ pub mod repeats;
 pub mod rescue;
 pub mod router;
 pub mod simulate;
+pub mod search;
 pub mod state;
 pub mod store;
 pub mod sync;

@@ -5,7 +5,7 @@ use shared::ids::PersonId;
 use shared::lang::Lang;
 
 /// What a person may do. Each role may do everything that the ones before it may.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Works on site 一线技术人员.
@@ -54,7 +54,7 @@ impl Role {
 }
 
 /// A person, without the password.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Person {
     /// Which.
     pub id: PersonId,

@@ -8,7 +8,7 @@ mod finish;
 mod header;
 mod inspect;
 mod objects;
-mod read;
+pub mod read;
 mod tus;
 mod upload_id;
 

@@ -17,8 +17,8 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::api::{
-    crews, customers, devices, enroll, enrolments, equipment, health, imports, orders, parts, people, quarantine,
-    reference, repeats, rescue, sessions, sites, sync,
+    crews, customers, description, devices, enroll, enrolments, equipment, health, imports, orders, parts, people,
+    quarantine, reference, repeats, rescue, sessions, sites, sync,
 };
 use crate::error::{ApiError, render};
 use crate::photos;
@@ -40,6 +40,8 @@ pub fn router(office: Office) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route(shared::sync::enroll::PATH, post(enroll::enroll))
+        .route("/api/v1/openapi.json", get(description::openapi))
+        .route("/api/v1/docs", get(description::docs))
         .route("/api/v1/sessions", post(sessions::begin).delete(sessions::end))
         .route("/api/v1/me", get(sessions::me))
         .route("/api/v1/me/password", put(sessions::set_password))

@@ -73,6 +73,7 @@ impl<'de> Deserialize<'de> for Point {
 
 /// Where a device says it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Place {
     /// The point.
     #[n(0)]

@@ -25,7 +25,8 @@ pub struct BadId {
 
 fn parse_hex<const N: usize>(text: &str) -> Result<[u8; N], BadId> {
     let bad = || BadId { expected: N * 2, got: text.chars().take(80).collect() };
-    if text.len() != N * 2 || !text.is_ascii() {
+    // `from_str_radix` alone would take a sign.
+    if text.len() != N * 2 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(bad());
     }
     let mut bytes = [0; N];

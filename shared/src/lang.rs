@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A language of the interface and of signed documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cbor(index_only)]
 pub enum Lang {
     /// Chinese as written in mainland China.

@@ -6,6 +6,8 @@ pub mod geo;
 pub mod ids;
 pub mod lang;
 pub mod money;
+#[cfg(feature = "openapi")]
+mod openapi;
 pub mod signoff;
 pub mod sync;
 pub mod time;

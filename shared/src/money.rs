@@ -88,6 +88,7 @@ impl<'b, C> Decode<'b, C> for Currency {
 
 /// An amount in minor units of a currency (fen, cents).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Money {
     /// Minor units; negative for a credit.
     #[n(0)]

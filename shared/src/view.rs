@@ -24,6 +24,7 @@ use crate::time::Moment;
 
 /// An order, derived.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OrderView {
     /// Which.
     pub id: OrderId,
@@ -59,6 +60,7 @@ pub struct OrderView {
 
 /// A crew's membership.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AssignmentView {
     /// Counts the assignments.
     pub epoch: u64,
@@ -76,6 +78,7 @@ pub struct AssignmentView {
 
 /// A visit.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct VisitView {
     /// Which.
     pub id: VisitId,
@@ -101,6 +104,7 @@ pub struct VisitView {
 
 /// A fact.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FactView {
     /// The edit that recorded it.
     pub id: EditId,
@@ -117,6 +121,7 @@ pub struct FactView {
 
 /// A line.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LineView {
     /// Which.
     pub id: LineId,
@@ -132,6 +137,7 @@ pub struct LineView {
 
 /// A photo.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PhotoView {
     /// The edit that brought it.
     pub id: EditId,
@@ -155,6 +161,7 @@ pub struct PhotoView {
 
 /// A note.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NoteView {
     /// The edit that brought it.
     pub id: EditId,
@@ -168,6 +175,7 @@ pub struct NoteView {
 
 /// A signature or refusal.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignOffView {
     /// The edit that brought it.
     pub id: EditId,

@@ -84,8 +84,8 @@ impl Office {
 
     /// Every act on the order, in the order of receipt.
     pub async fn history(&self, order: &str) -> Result<Vec<Value>> {
-        let reply = self.rest.get(&format!("/api/v1/orders/{order}/history")).await?.ok()?;
-        Ok(reply.list("entries")?.clone())
+        let reply = self.rest.get(&format!("/api/v1/orders/{order}/history?limit=500")).await?.ok()?;
+        Ok(reply.list("items")?.clone())
     }
 
     /// Its sign-offs, verified by the server.
@@ -101,8 +101,8 @@ impl Office {
 
     /// All orders, oldest first; fails if there are more than one page holds.
     pub async fn orders(&self) -> Result<Vec<Value>> {
-        let reply = self.rest.get("/api/v1/orders?limit=200").await?.ok()?;
+        let reply = self.rest.get("/api/v1/orders?limit=500").await?.ok()?;
         ensure!(reply.at("next")?.is_null(), "more orders than on one page");
-        Ok(reply.list("orders")?.clone())
+        Ok(reply.list("items")?.clone())
     }
 }

@@ -51,6 +51,11 @@ impl Rest {
         Ok(Self { http: http()?, server: server.to_owned(), token: None })
     }
 
+    /// The interface of the server at `server`, over connections that are kept.
+    pub fn pooled(server: &str) -> Result<Self> {
+        Ok(Self { http: pooled_http()?, server: server.to_owned(), token: None })
+    }
+
     /// The same connection as whoever `login` and `password` belong to.
     pub async fn login(&self, login: &str, password: &str) -> Result<Self> {
         let body = json!({"login": login, "password": password});
@@ -61,6 +66,11 @@ impl Rest {
     /// The same connection with another token.
     pub fn with_token(&self, token: &str) -> Self {
         Self { token: Some(token.to_owned()), ..self.clone() }
+    }
+
+    /// The token, once somebody has signed in.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
     }
 
     /// The server's address.

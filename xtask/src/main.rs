@@ -1,9 +1,10 @@
-//! Callout's only scripts: `cargo xtask demo | test | soak | bench | tidy`.
+//! Callout's only scripts: `cargo xtask demo | test | soak | bench | openapi | tidy`.
 //! No command here holds business of the product: it finds tools, starts programs and says what they said.
 
 mod bench;
 mod demo;
 mod guardian;
+mod openapi;
 mod postgres;
 mod run;
 mod soak;
@@ -33,6 +34,8 @@ enum Command {
     Soak(soak::Soak),
     /// Measures the numbers of the product in a release build.
     Bench(bench::Bench),
+    /// Accepts the present description of the REST interface as the promise.
+    Openapi(openapi::OpenApi),
     /// Checks what clippy cannot.
     Tidy,
 }
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Command::Test(test) => test.run(),
         Command::Soak(soak) => soak.run(),
         Command::Bench(bench) => bench.run(),
+        Command::Openapi(openapi) => openapi.run(),
         Command::Tidy => tidy::run(),
     };
     match outcome {

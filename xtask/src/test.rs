@@ -25,6 +25,7 @@ impl Test {
             tools::c_compiler()?;
             if !self.fast {
                 tools::node()?;
+                tools::python()?;
                 tools::cargo_deny()?;
             }
             Cluster::start(&tools::postgres_binaries()?)

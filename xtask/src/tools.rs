@@ -33,6 +33,17 @@ pub(crate) fn node() -> Result<PathBuf> {
     found_or_installed("Node.js with npm", &["nodejs", "npm"], || on_path("npm").and(on_path("node")))
 }
 
+/// Python with its `venv`, for the fuzzer that somebody else made.
+pub(crate) fn python() -> Result<PathBuf> {
+    let find = || {
+        on_path("python3").filter(|python| {
+            let mut venv = Command::new(python);
+            output(venv.args(["-c", "import ensurepip, venv"])).is_ok()
+        })
+    };
+    found_or_installed("Python with venv", &["python3", "python3-venv"], find)
+}
+
 /// `cargo-deny`, from the PATH or built once into the target folder.
 pub(crate) fn cargo_deny() -> Result<PathBuf> {
     if let Some(found) = on_path("cargo-deny") {

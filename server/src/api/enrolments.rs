@@ -16,14 +16,16 @@ use crate::state::Office;
 use crate::store;
 
 /// Whose device it will be.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = EnrolmentWish)]
 pub struct Whose {
     person: PersonId,
 }
 
 /// A code in every form.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = EnrolmentCode)]
 pub struct Shown {
     /// To be typed.
     code: String,
@@ -37,6 +39,7 @@ pub struct Shown {
 }
 
 /// Makes a code. People make them for themselves, dispatchers for anybody.
+#[utoipa::path(post, path = "/api/v1/enrolments", tag = "devices", request_body = Whose, responses((status = 201, body = Shown)))]
 pub async fn create(
     caller: Signed,
     State(office): State<Office>,

@@ -2,6 +2,7 @@
 
 pub mod crews;
 pub mod customers;
+pub mod description;
 pub mod devices;
 pub mod enroll;
 pub mod enrolments;

@@ -17,7 +17,8 @@ use crate::state::Office;
 pub use shared::sync::rescue::MAX_BYTES;
 
 /// What came of it.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = Rescued)]
 pub struct Answer {
     /// Whose file it was.
     pub actor: Actor,
@@ -30,7 +31,8 @@ pub struct Answer {
 }
 
 /// An edit that waits.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = RescuedWaiting)]
 pub struct Waiting {
     /// Its number.
     pub n: u64,
@@ -39,6 +41,7 @@ pub struct Waiting {
 }
 
 /// Takes a rescue file.
+#[utoipa::path(post, path = "/api/v1/rescue", tag = "devices", request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 200, body = Answer)), security(("device" = [])))]
 pub async fn rescue(
     carrier: Device,
     source: Source,

@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::photos::PhotoObjects;
 use crate::state::{Office, Parts};
 use crate::store::{self, Store, migrations};
+use crate::sync::refill::refill;
 use crate::system::{SystemClock, SystemEntropy};
 use shared::ids::Entropy as _;
 use shared::time::Clock as _;
@@ -30,6 +31,10 @@ pub async fn office(config: Config) -> anyhow::Result<Office> {
     let applied = migrations::migrate(&store).await?;
     if applied > 0 {
         tracing::info!(applied, "the database was migrated");
+    }
+    let refilled = refill(&store).await?;
+    if refilled > 0 {
+        tracing::info!(refilled, "lists and searches were brought up to date");
     }
     let mut tx = store.write_alone().await?;
     if store::identity::load(&mut tx).await?.is_none() {

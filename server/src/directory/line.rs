@@ -1,8 +1,12 @@
 //! Text from outside, checked once.
 
+use std::borrow::Cow;
 use std::ops::Deref;
 
 use serde::{Deserialize, Deserializer};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 /// One line of text: trimmed, between `MIN` and `MAX` characters, without control characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +16,14 @@ pub struct Line<const MIN: usize, const MAX: usize>(String);
 pub type Name = Line<1, 200>;
 /// A remark: may be empty, at most 500 characters.
 pub type Note = Line<0, 500>;
+/// A number on a plate, a login, a skill: not empty, at most 60 characters.
+pub type ShortLine = Line<1, 60>;
+/// A telephone number as dialled: may be empty, at most 60 characters.
+pub type Phone = Line<0, 60>;
+/// A unit of quantity: not empty, at most 20 characters.
+pub type Unit = Line<1, 20>;
+/// An address, a question: not empty, at most 500 characters.
+pub type LongLine = Line<1, 500>;
 
 impl<const MIN: usize, const MAX: usize> Line<MIN, MAX> {
     /// Checks `text`. The error is for people, in both languages (see [`split`]).
@@ -54,8 +66,21 @@ impl<const MIN: usize, const MAX: usize> Deref for Line<MIN, MAX> {
 
 impl<'de, const MIN: usize, const MAX: usize> Deserialize<'de> for Line<MIN, MAX> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        let text = Cow::<str>::deserialize(deserializer)?;
         Self::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+impl<const MIN: usize, const MAX: usize> PartialSchema for Line<MIN, MAX> {
+    fn schema() -> RefOr<Schema> {
+        let line = ObjectBuilder::new().schema_type(Type::String).min_length(Some(MIN)).max_length(Some(MAX));
+        line.description(Some("One line of text, trimmed, without control characters.")).build().into()
+    }
+}
+
+impl<const MIN: usize, const MAX: usize> ToSchema for Line<MIN, MAX> {
+    fn name() -> Cow<'static, str> {
+        Cow::Owned(format!("Line{MIN}To{MAX}"))
     }
 }
 

@@ -42,7 +42,7 @@ pub struct CrewNow {
 }
 
 /// Something that speaks for or against a crew.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
 pub enum Why {
     /// It knows the trade.
@@ -72,7 +72,7 @@ pub enum Why {
 }
 
 /// A crew in the ranking.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Ranked {
     /// Which.
     pub crew: CrewId,

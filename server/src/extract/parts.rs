@@ -3,9 +3,11 @@
 use axum::extract::path::ErrorKind;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::Uri;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
+use crate::directory::split;
 use crate::error::{ApiError, Kind};
 
 /// The parameters in the path.
@@ -47,18 +49,26 @@ fn path_error(rejection: PathRejection, names: &[String]) -> ApiError {
 /// The query of the address.
 pub struct Query<T>(pub T);
 
+impl<T: DeserializeOwned> Query<T> {
+    /// The query of `uri`.
+    pub fn of(uri: &Uri) -> Result<Self, ApiError> {
+        let read = axum::extract::Query::<T>::try_from_uri(uri);
+        read.map(|axum::extract::Query(value)| Self(value)).map_err(|rejection| query_error(&rejection))
+    }
+}
+
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let read = axum::extract::Query::<T>::from_request_parts(parts, state).await;
-        read.map(|axum::extract::Query(value)| Self(value)).map_err(|rejection| query_error(&rejection))
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        Self::of(&parts.uri)
     }
 }
 
 fn query_error(rejection: &QueryRejection) -> ApiError {
     let told = std::error::Error::source(rejection).map_or_else(|| rejection.to_string(), ToString::to_string);
-    let error = ApiError::new(Kind::Malformed, format!("查询参数不对：{told}"), format!("in the query: {told}"));
+    let (zh, en) = told.split_once(": ").map_or((told.as_str(), told.as_str()), |(_, told)| split(told));
+    let error = ApiError::new(Kind::Malformed, format!("查询参数不对：{zh}"), format!("in the query: {en}"));
     match super::body::field_in(&told).or_else(|| told.split_once(": ").map(|(field, _)| field)) {
         Some(field) => error.on(field),
         None => error,

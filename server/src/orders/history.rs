@@ -15,7 +15,8 @@ use crate::store::quarantine::State;
 use crate::store::{StoreError, Tx};
 
 /// One act.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = HistoryEntry)]
 pub struct Entry {
     /// The edit.
     pub id: EditId,

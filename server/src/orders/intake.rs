@@ -21,8 +21,9 @@ use crate::store::{StoreError, Tx};
 pub const DEFAULT_LEVEL: (&str, u32, u32) = ("C", 24 * 60, 72 * 60);
 
 /// A report, as somebody at the telephone takes it.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "customer_name": "王府花园", "address": "三号楼 1202", "point": { "lat": 31.2304, "lon": 121.4737 }, "fault": "空调不制冷", "trade": "hvac", "contact": { "name": "张女士", "phone": "13800000000" }, "external": "T-20141211-7" }))]
 pub struct Report {
     /// The customer in the books. Either this or `customer_name`.
     pub customer: Option<CustomerId>,

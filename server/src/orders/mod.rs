@@ -10,6 +10,7 @@ pub mod history;
 pub mod intake;
 pub mod members;
 pub mod note;
+pub mod place;
 pub mod projection;
 pub mod quarantine;
 pub mod settle;

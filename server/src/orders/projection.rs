@@ -5,10 +5,10 @@ use shared::document::conflicts::conflicts;
 use shared::document::coordination::Phase;
 use shared::document::remarks::remarks;
 use shared::document::request::{RequestDetail, RequestField};
-use shared::document::service_level::deadlines;
+use shared::document::service_level::{ClockState, clocks, deadlines};
 use shared::document::status::{Status, status};
 use shared::geo::Point;
-use shared::ids::{CrewId, CustomerId, EquipmentId};
+use shared::ids::{CrewId, CustomerId, Digest, EquipmentId};
 use shared::time::Moment;
 
 /// The projected columns of an order. Where people disagree about a field, its first value stands in lists.
@@ -31,8 +31,51 @@ pub struct Projection {
     pub received_at: Moment,
     pub response_due: Option<Moment>,
     pub resolve_due: Option<Moment>,
+    pub next_due: Option<Moment>,
     pub conflicts: usize,
     pub remarks: usize,
+    pub words: String,
+}
+
+/// What a technician's edits can change of a projection.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "each is the column of `orders` of the same name")]
+pub struct Progress {
+    pub status: Status,
+    pub next_due: Option<Moment>,
+    pub conflicts: usize,
+    pub remarks: usize,
+}
+
+impl Progress {
+    /// The progress of `order`.
+    pub fn of(order: &WorkOrder) -> Self {
+        Self {
+            status: status(order),
+            next_due: next_due(order),
+            conflicts: conflicts(order).len(),
+            remarks: remarks(order).len(),
+        }
+    }
+}
+
+/// What a change makes necessary to be written.
+#[derive(Clone, Debug)]
+pub enum Projected {
+    /// Everything: the office changed what is asked for or who is sent.
+    Whole(Box<Projection>),
+    /// What technicians change.
+    Progress(Progress),
+}
+
+impl Projected {
+    /// What is to be written of `order` after a change, `asked_anew` if the office's part of it changed.
+    pub fn of(order: &WorkOrder, asked_anew: bool) -> Self {
+        match asked_anew {
+            true => Self::Whole(Box::new(Projection::of(order))),
+            false => Self::Progress(Progress::of(order)),
+        }
+    }
 }
 
 impl Projection {
@@ -69,9 +112,21 @@ impl Projection {
             received_at: origin.map(|origin| origin.received_at).unwrap_or_default(),
             response_due: due.map(|due| due.response),
             resolve_due: due.map(|due| due.resolve),
+            next_due: next_due(order),
             conflicts: conflicts(order).len(),
             remarks: remarks(order).len(),
+            words: words(order),
         }
+    }
+
+    /// A number that changes with anything that the request says and lists show or are searched by; never 0. While it stays,
+    /// only what visits and decisions change has to be written.
+    pub fn asked(&self) -> i64 {
+        let said = (&self.number, &self.external, &self.trade, &self.level, self.customer, self.equipment);
+        let shown = (&self.customer_name, &self.address, &self.fault, self.point, &self.words);
+        let when = (self.received_at, self.response_due, self.resolve_due);
+        let [a, b, c, d, e, f, g, h, ..] = Digest::of(format!("{said:?}{shown:?}{when:?}").as_bytes()).0;
+        i64::from_be_bytes([a, b, c, d, e, f, g, h]) | 1
     }
 
     /// The customer in the office's books.
@@ -89,4 +144,37 @@ impl Projection {
             _ => None,
         }
     }
+}
+
+/// The next deadline that still runs in an open order.
+fn next_due(order: &WorkOrder) -> Option<Moment> {
+    let due = deadlines(order).filter(|_| order.coordination.phase() == Phase::Open)?;
+    // What is met is met at any moment.
+    match clocks(order, due.response)? {
+        (ClockState::Met, ClockState::Met) => None,
+        (ClockState::Met, _) => Some(due.resolve),
+        _ => Some(due.response),
+    }
+}
+
+/// The words by which an order is found: its numbers, customer, people, address, machine and fault, disputed ones included.
+fn words(order: &WorkOrder) -> String {
+    let mut texts: Vec<String> = Vec::new();
+    if let Some(origin) = order.origin() {
+        texts.push(origin.number.clone());
+        texts.extend(origin.external.clone());
+    }
+    for detail in order.request.iter().flat_map(|(_, register)| register.distinct()) {
+        match detail {
+            RequestDetail::Customer(of) => texts.push(of.name),
+            RequestDetail::Site(site) => texts.push(site.address),
+            RequestDetail::Contact(of) | RequestDetail::Reporter(of) => texts.extend([of.name, of.phone]),
+            RequestDetail::Department { name } => texts.push(name),
+            RequestDetail::Equipment(of) => texts.extend([of.name, of.location]),
+            RequestDetail::Fault { text } => texts.push(text),
+            _ => {}
+        }
+    }
+    let words = crate::search::words(texts.iter().map(String::as_str));
+    words.into_iter().collect::<Vec<_>>().join(" ")
 }

@@ -14,7 +14,8 @@ use crate::store::orders::order;
 use crate::store::{StoreError, Tx, names};
 
 /// A sign-off and what can be said of it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = VerifiedSignOff)]
 pub struct Verified {
     /// The edit that brought it.
     pub id: EditId,

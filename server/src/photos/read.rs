@@ -12,6 +12,7 @@ use crate::state::Office;
 use crate::store;
 
 /// The photo. Its address is its content's hash, so it may be kept for ever.
+#[utoipa::path(get, path = "/api/v1/photos/{hash}", tag = "evidence", responses((status = 200, content_type = "image/jpeg", body = Vec<u8>, headers(("ETag" = String, description = "The hash itself.")))))]
 pub async fn photo(
     _caller: Signed,
     Path(hash): Path<Digest>,

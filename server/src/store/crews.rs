@@ -8,7 +8,7 @@ use super::value::{point_columns, point_from_columns};
 use super::{Row, StoreError, Tx};
 use crate::directory::{Crew, Member, Seen, TimeOfDay};
 
-const ALL: &str = include_str!("sql/crews.sql");
+const PAGE: &str = include_str!("sql/crews.sql");
 const BY_ID: &str = include_str!("sql/crew.sql");
 const ADD: &str = include_str!("sql/crew_add.sql");
 const CHANGE: &str = include_str!("sql/crew_change.sql");
@@ -21,9 +21,9 @@ const SET_LEAD: &str = "UPDATE crew_members SET lead = (person = $2) WHERE crew 
 const UNSET_LEAD: &str = "UPDATE crew_members SET lead = $3 WHERE crew = $1 AND person = $2 AND until IS NULL";
 const OF_PERSON: &str = "SELECT crew FROM crew_members WHERE person = $1 AND until IS NULL";
 
-/// Every crew, by name.
-pub async fn all(tx: &mut Tx) -> Result<Vec<Crew>, StoreError> {
-    tx.fetch_all(ALL, ()).await?.iter().map(crew).collect()
+/// Up to `limit` crews by name and id, those after `after`.
+pub async fn page(tx: &mut Tx, (name, id): (&str, CrewId), limit: u32) -> Result<Vec<Crew>, StoreError> {
+    tx.fetch_all(PAGE, (name, id, limit)).await?.iter().map(crew).collect()
 }
 
 /// The crew, locked until the commit where `tx` writes.

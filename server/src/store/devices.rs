@@ -7,7 +7,7 @@ use shared::time::Moment;
 use super::{Row, StoreError, Tx};
 
 const ADD: &str = include_str!("sql/device_add.sql");
-const ALL: &str = include_str!("sql/devices.sql");
+const PAGE: &str = include_str!("sql/devices.sql");
 const KEY: &str = "SELECT public_key FROM devices WHERE actor = $1 /*lock*/";
 const REVOKE: &str =
     "UPDATE devices SET revoked_at = $2 WHERE actor = $1 AND person IS NOT NULL AND revoked_at IS NULL";
@@ -31,7 +31,8 @@ pub struct NewDevice {
 }
 
 /// A device as the office lists it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Device)]
 pub struct DeviceEntry {
     /// Which.
     pub actor: Actor,
@@ -59,9 +60,14 @@ pub async fn add(tx: &mut Tx, device: &NewDevice, now: Moment) -> Result<(), Sto
     tx.execute(ADD, (actor, person, name, public_key, head, now, app)).await.map(drop)
 }
 
-/// Every device, those in use first.
-pub async fn all(tx: &mut Tx) -> Result<Vec<DeviceEntry>, StoreError> {
-    tx.fetch_all(ALL, ()).await?.iter().map(entry).collect()
+/// Up to `limit` devices, those in use first, then by person and actor; those after `after`: whether it was revoked, its
+/// person's name, its actor.
+pub async fn page(
+    tx: &mut Tx,
+    (revoked, name, actor): (bool, &str, Actor),
+    limit: u32,
+) -> Result<Vec<DeviceEntry>, StoreError> {
+    tx.fetch_all(PAGE, (u32::from(revoked), name, actor, limit)).await?.iter().map(entry).collect()
 }
 
 /// Whether there is a device of that actor. The server's own actors are none.

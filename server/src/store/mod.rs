@@ -1,5 +1,6 @@
 //! The database: all SQL of the server lies below this folder. [`db`] is the only file that names a database.
 
+pub mod book_words;
 pub mod books;
 pub mod changes;
 pub mod crews;
@@ -13,6 +14,7 @@ pub mod feed;
 pub mod holders;
 pub mod identity;
 pub mod imports;
+pub mod listing;
 pub mod migrations;
 pub mod names;
 pub mod orders;
@@ -25,6 +27,6 @@ pub mod tokens;
 pub mod uploads;
 pub mod value;
 
-pub use db::{Row, Store, Tx};
+pub use db::{Query, Row, Store, Tx};
 pub use error::StoreError;
 pub use value::{Params, Value};

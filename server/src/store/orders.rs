@@ -1,12 +1,14 @@
 //! Orders: the encoded document, and projected from it in the same transaction whatever SQL filters and sorts by.
 
+use std::collections::BTreeMap;
+
 use shared::document::WorkOrder;
-use shared::ids::{CrewId, CustomerId, Digest, EquipmentId, OrderId};
-use shared::time::Moment;
+use shared::ids::{CustomerId, Digest, EquipmentId, OrderId};
 
 use super::value::point_columns;
 use super::{Row, StoreError, Tx, Value};
-use crate::orders::projection::Projection;
+use crate::orders::place;
+use crate::orders::projection::{Projected, Projection};
 
 /// An order as it is stored.
 #[derive(Clone, Debug)]
@@ -44,16 +46,22 @@ fn stored(row: &Row) -> Result<StoredOrder, StoreError> {
 
 const UPSERT: &str = "INSERT INTO orders (id, state, state_hash, position, number, external, status, open, trade, level, \
     customer, equipment, customer_name, address, fault, lat_e7, lon_e7, crew, received_at, response_due, resolve_due, \
-    conflicts, remarks) VALUES";
-const UPSERT_TAIL: &str = "ON CONFLICT (id) DO UPDATE SET state = excluded.state, state_hash = excluded.state_hash, \
+    next_due, conflicts, remarks, tile, region, asked, place) VALUES";
+const UPSERT_ALL: &str = "ON CONFLICT (id) DO UPDATE SET state = excluded.state, state_hash = excluded.state_hash, \
     position = excluded.position, number = excluded.number, external = excluded.external, status = excluded.status, \
     open = excluded.open, trade = excluded.trade, level = excluded.level, customer = excluded.customer, \
     equipment = excluded.equipment, customer_name = excluded.customer_name, address = excluded.address, \
     fault = excluded.fault, lat_e7 = excluded.lat_e7, lon_e7 = excluded.lon_e7, crew = excluded.crew, \
     received_at = excluded.received_at, response_due = excluded.response_due, resolve_due = excluded.resolve_due, \
-    conflicts = excluded.conflicts, remarks = excluded.remarks";
+    next_due = excluded.next_due, conflicts = excluded.conflicts, remarks = excluded.remarks, tile = excluded.tile, \
+    region = excluded.region, asked = excluded.asked";
+// Indexes over columns that are not named here are left alone.
+const UPSERT_PROGRESS: &str = "ON CONFLICT (id) DO UPDATE SET state = excluded.state, state_hash = excluded.state_hash, \
+    position = excluded.position, status = excluded.status, open = excluded.open, crew = excluded.crew, \
+    next_due = excluded.next_due, conflicts = excluded.conflicts, remarks = excluded.remarks";
 
 /// A changed order on its way into the store.
+#[derive(Debug)]
 pub struct Changed {
     /// Which.
     pub id: OrderId,
@@ -64,163 +72,107 @@ pub struct Changed {
     /// The feed position of this change.
     pub position: u64,
     /// What SQL filters by.
-    pub projection: Projection,
-    /// Whether the part of the projection can differ that follows from what is asked for and who is sent.
-    pub asked_anew: bool,
+    pub projected: Projected,
 }
 
-const UPDATE: &str = "WITH news (id, state, state_hash, position, status, conflicts, remarks) AS (VALUES";
+const UPDATE: &str = "WITH news (id, state, state_hash, position, status, next_due, conflicts, remarks) AS (VALUES";
 const UPDATE_TAIL: &str = ") UPDATE orders SET state = news.state, state_hash = news.state_hash, \
-    position = news.position, status = news.status, conflicts = news.conflicts, remarks = news.remarks \
-    FROM news WHERE orders.id = news.id";
+    position = news.position, status = news.status, next_due = news.next_due, conflicts = news.conflicts, \
+    remarks = news.remarks FROM news WHERE orders.id = news.id";
 
-/// Stores changed orders. What a technician does moves few columns, and with them few indexes.
+const PLACES: &str = "SELECT id, place, asked FROM orders WHERE id IN (";
+
+/// Stores changed orders. Of an order whose request stayed, only what visits and decisions change is written, and with it
+/// few indexes.
 pub async fn save_orders(tx: &mut Tx, changed: Vec<Changed>) -> Result<(), StoreError> {
-    let (anew, worked_on): (Vec<_>, Vec<_>) = changed.into_iter().partition(|changed| changed.asked_anew);
-    let row = |changed: Changed| -> [Value; 7] {
-        let of = changed.projection;
-        [
-            changed.id.into(),
-            changed.state.into(),
-            changed.hash.into(),
-            changed.position.into(),
-            of.status.key().into(),
-            of.conflicts.into(),
-            of.remarks.into(),
-        ]
-    };
-    tx.insert_rows(UPDATE, UPDATE_TAIL, worked_on.into_iter().map(row).collect()).await?;
-    save_whole(tx, anew).await
+    let (mut whole, mut worked_on) = (Vec::new(), Vec::new());
+    for Changed { id, state, hash, position, projected } in changed {
+        match projected {
+            Projected::Whole(projection) => whole.push((id, (state, hash, position), *projection)),
+            Projected::Progress(of) => worked_on.push([
+                id.into(),
+                state.into(),
+                hash.into(),
+                position.into(),
+                of.status.key().into(),
+                of.next_due.into(),
+                of.conflicts.into(),
+                of.remarks.into(),
+            ]),
+        }
+    }
+    tx.insert_rows::<8>(UPDATE, UPDATE_TAIL, worked_on).await?;
+    if whole.is_empty() { Ok(()) } else { save_whole(tx, whole).await }
 }
 
-async fn save_whole(tx: &mut Tx, changed: Vec<Changed>) -> Result<(), StoreError> {
-    let row = |changed: Changed| -> [Value; 23] {
-        let of = changed.projection;
-        let (lat, lon) = point_columns(of.point);
-        [
-            changed.id.into(),
-            changed.state.into(),
-            changed.hash.into(),
-            changed.position.into(),
-            of.number.into(),
-            of.external.into(),
-            of.status.key().into(),
-            of.open.into(),
-            of.trade.into(),
-            of.level.into(),
-            of.customer.into(),
-            of.equipment.into(),
-            of.customer_name.into(),
-            of.address.into(),
-            of.fault.into(),
-            lat.into(),
-            lon.into(),
-            of.crew.into(),
-            of.received_at.into(),
-            of.response_due.into(),
-            of.resolve_due.into(),
-            of.conflicts.into(),
-            of.remarks.into(),
-        ]
-    };
-    tx.insert_rows(UPSERT, UPSERT_TAIL, changed.into_iter().map(row).collect()).await.map(drop)
+/// A state, its hash, and the feed position of its last change.
+type Content = (Vec<u8>, Digest, u64);
+
+async fn save_whole(tx: &mut Tx, changed: Vec<(OrderId, Content, Projection)>) -> Result<(), StoreError> {
+    let mut known: BTreeMap<OrderId, (i64, i64)> = BTreeMap::new();
+    for row in tx.fetch_in(PLACES, ")", (), changed.iter().map(|(id, ..)| *id)).await? {
+        known.insert(row.get("id")?, (row.get("place")?, row.get("asked")?));
+    }
+    let (mut whole, mut progress, mut words) = (Vec::new(), Vec::new(), Vec::new());
+    for (id, content, projection) in changed {
+        let asked = projection.asked();
+        match known.get(&id) {
+            Some((place, before)) if *before == asked => {
+                progress.push(order_values(id, content, projection, (*place, asked)));
+            }
+            known => {
+                let fresh = || place::of(projection.received_at, content.2);
+                let place = known.map_or_else(fresh, |(place, _)| *place);
+                words.push([place.into(), projection.words.as_str().into()]);
+                whole.push(order_values(id, content, projection, (place, asked)));
+            }
+        }
+    }
+    tx.insert_rows(UPSERT, UPSERT_PROGRESS, progress).await?;
+    tx.insert_rows(UPSERT, UPSERT_ALL, whole).await?;
+    tx.put_words(words).await
 }
 
-/// An order in a list.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct OrderRow {
-    /// Which.
-    pub id: OrderId,
-    /// Its number.
-    pub number: String,
-    /// The number it has where it came from.
-    pub external: Option<String>,
-    /// Where it stands.
-    pub status: String,
-    /// The skill it needs.
-    pub trade: String,
-    /// Its service level.
-    pub level: String,
-    /// The customer's name.
-    pub customer_name: String,
-    /// Where.
-    pub address: String,
-    /// What is wrong.
-    pub fault: String,
-    /// The crew that holds it.
-    pub crew: Option<CrewId>,
-    /// When it was received.
-    pub received_at: Moment,
-    /// Latest arrival.
-    pub response_due: Option<Moment>,
-    /// Latest solution.
-    pub resolve_due: Option<Moment>,
-    /// How many disagreements wait for a decision.
-    pub conflicts: u32,
-    /// How many remarks there are.
-    pub remarks: u32,
-    /// The order it repeats, may repeat, or that repeats it.
-    pub repeat: Option<super::repeats::Mark>,
+fn order_values(id: OrderId, content: Content, of: Projection, (place, asked): (i64, i64)) -> [Value; 28] {
+    let (state, hash, position) = content;
+    let (lat, lon) = point_columns(of.point);
+    [
+        id.into(),
+        state.into(),
+        hash.into(),
+        position.into(),
+        of.number.into(),
+        of.external.into(),
+        of.status.key().into(),
+        of.open.into(),
+        of.trade.into(),
+        of.level.into(),
+        of.customer.into(),
+        of.equipment.into(),
+        of.customer_name.into(),
+        of.address.into(),
+        of.fault.into(),
+        lat.into(),
+        lon.into(),
+        of.crew.into(),
+        of.received_at.into(),
+        of.response_due.into(),
+        of.resolve_due.into(),
+        of.next_due.into(),
+        of.conflicts.into(),
+        of.remarks.into(),
+        of.point.map(place::tile).into(),
+        of.point.map(place::region).into(),
+        asked.into(),
+        place.into(),
+    ]
 }
 
-const LIST: &str = include_str!("sql/list_orders.sql");
+const STALE: &str = "SELECT id FROM orders WHERE asked = 0 ORDER BY place LIMIT $1";
 
-/// What a list shows.
-#[derive(Clone, Debug, Default)]
-pub struct Listing {
-    /// Only open ones, only settled ones, or both.
-    pub open: Option<bool>,
-    /// Only those of one status.
-    pub status: Option<String>,
-    /// Only those of one crew.
-    pub crew: Option<CrewId>,
-    /// Only those received after (moment, id): the last of the page before.
-    pub after: Option<(Moment, OrderId)>,
-    /// How many.
-    pub limit: u32,
-}
-
-/// A page of orders in the order in which they were received.
-pub async fn list(tx: &mut Tx, listing: &Listing) -> Result<Vec<OrderRow>, StoreError> {
-    let (after_at, after_id) = listing.after.unwrap_or((Moment(i64::MIN), OrderId([0; 16])));
-    let (any_open, any_status, any_crew) = (listing.open.is_none(), listing.status.is_none(), listing.crew.is_none());
-    let params = (
-        any_open,
-        listing.open.unwrap_or_default(),
-        any_status,
-        listing.status.clone().unwrap_or_default(),
-        any_crew,
-        listing.crew.unwrap_or(CrewId([0; 16])),
-        after_at,
-        after_id,
-        listing.limit,
-    );
-    let mut rows: Vec<OrderRow> = tx.fetch_all(LIST, params).await?.iter().map(order_row).collect::<Result<_, _>>()?;
-    let ids: Vec<OrderId> = rows.iter().map(|row| row.id).collect();
-    let mut marks = super::repeats::marks(tx, &ids).await?;
-    rows.iter_mut().for_each(|row| row.repeat = marks.remove(&row.id));
-    Ok(rows)
-}
-
-fn order_row(row: &Row) -> Result<OrderRow, StoreError> {
-    Ok(OrderRow {
-        id: row.get("id")?,
-        number: row.get("number")?,
-        external: row.get("external")?,
-        status: row.get("status")?,
-        trade: row.get("trade")?,
-        level: row.get("level")?,
-        customer_name: row.get("customer_name")?,
-        address: row.get("address")?,
-        fault: row.get("fault")?,
-        crew: row.get("crew")?,
-        received_at: row.get("received_at")?,
-        response_due: row.get("response_due")?,
-        resolve_due: row.get("resolve_due")?,
-        conflicts: row.get("conflicts")?,
-        remarks: row.get("remarks")?,
-        repeat: None,
-    })
+/// Orders that an older build projected, oldest first.
+pub async fn stale(tx: &mut Tx, limit: u32) -> Result<Vec<OrderId>, StoreError> {
+    tx.fetch_all(STALE, (limit,)).await?.iter().map(|row| row.get("id")).collect()
 }
 
 /// The order that has this number or this id.

@@ -1,6 +1,6 @@
 //! Edits that wait for a person at the office. Nothing is thrown away: a refused edit stays readable.
 
-use shared::ids::{Actor, OrderId, PersonId};
+use shared::ids::{Actor, EditId, OrderId, PersonId};
 use shared::sync::verdict::{Reason, Ruling, Verdict};
 use shared::time::Moment;
 
@@ -26,8 +26,9 @@ pub struct Quarantined {
 }
 
 /// Where an edit in quarantine stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = HeldBack)]
 pub enum State {
     /// Nobody decided yet.
     Waiting,
@@ -62,7 +63,8 @@ const REASONS: [(Reason, &str); 7] = [
     (Reason::Fork, "fork"),
 ];
 
-fn reason_key(reason: Reason) -> &'static str {
+/// The word for a reason in the database.
+pub fn reason_key(reason: Reason) -> &'static str {
     REASONS.iter().find(|(of, _)| *of == reason).map_or("malformed", |(_, key)| key)
 }
 
@@ -86,11 +88,18 @@ pub async fn add(tx: &mut Tx, quarantined: &[Quarantined], position: u64) -> Res
 }
 
 const LIST: &str = "SELECT actor, n, reason, order_id, edit, received_at, state FROM quarantine WHERE state = $1 \
-    ORDER BY received_at, actor, n LIMIT $2";
+    AND (received_at, actor, n, reason) > ($2, $3, $4, $5) ORDER BY received_at, actor, n, reason LIMIT $6";
 
-/// Edits in `state`, oldest first.
-pub async fn list(tx: &mut Tx, state: State, limit: u32) -> Result<Vec<Quarantined>, StoreError> {
-    tx.fetch_all(LIST, (state.key(), limit)).await?.iter().map(quarantined).collect()
+/// Up to `limit` edits in `state`, oldest first, those after `after`: when it was received, which, and the key
+/// of its reason.
+pub async fn list(
+    tx: &mut Tx,
+    state: State,
+    (received_at, id, reason): (Moment, EditId, &str),
+    limit: u32,
+) -> Result<Vec<Quarantined>, StoreError> {
+    let params = (state.key(), received_at, id.actor, id.n, reason, limit);
+    tx.fetch_all(LIST, params).await?.iter().map(quarantined).collect()
 }
 
 const ONE: &str = "SELECT actor, n, reason, order_id, edit, received_at, state FROM quarantine \

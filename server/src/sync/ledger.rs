@@ -8,7 +8,7 @@ use shared::ids::{Digest, OrderId, PersonId};
 use shared::time::Moment;
 
 use super::receive::{Held, Slice};
-use crate::orders::projection::Projection;
+use crate::orders::projection::Projected;
 use crate::store::books::crew_seen_at;
 use crate::store::edits::{Run, append_runs, save_writers};
 use crate::store::holders::{self, Membership};
@@ -66,22 +66,26 @@ pub async fn persist(
         return Ok(BTreeMap::new());
     }
     let documents: Vec<&WorkOrder> = touched.iter().map(|(_, held)| &held.document).collect();
-    let encoded: Vec<(Vec<u8>, Projection)> =
-        documents.iter().map(|document| (document.encode(), Projection::of(document))).collect();
+    let encoded: Vec<(Vec<u8>, Projected)> = touched
+        .iter()
+        .map(|(_, held)| (held.document.encode(), Projected::of(&held.document, held.asked_anew)))
+        .collect();
     // One position an order, one more for memberships without a changed order and for quarantine.
     let count = u64::try_from(touched.len()).unwrap_or_default().saturating_add(1);
     let last = feed::advance(tx, count).await?;
     let mut saved = BTreeMap::new();
     let mut changed = Vec::with_capacity(touched.len());
-    for ((position, (id, held)), (state, projection)) in (last.saturating_sub(count) + 1..).zip(&touched).zip(encoded) {
+    for ((position, (id, held)), (state, projected)) in (last.saturating_sub(count) + 1..).zip(&touched).zip(encoded) {
         let hash = Digest::of(&state);
         saved.insert(*id, Saved { before: held.position, position, hash });
-        changed.push(Changed { id: *id, state, hash, position, projection, asked_anew: held.asked_anew });
+        changed.push(Changed { id: *id, state, hash, position, projected });
     }
     save_orders(tx, changed).await?;
     save_past_visits(tx, &documents).await?;
     holders::orders_changed(tx, saved.iter().map(|(id, saved)| (*id, saved.position))).await?;
-    repeats::save(tx, &documents).await?;
+    let asked_anew: Vec<&WorkOrder> =
+        touched.iter().filter(|(_, held)| held.asked_anew).map(|(_, held)| &held.document).collect();
+    repeats::save(tx, &asked_anew).await?;
     for membership in &mut additions.memberships {
         membership.position = saved.get(&membership.order).map_or(last, |saved| saved.position);
     }

@@ -9,5 +9,6 @@ pub mod ledger;
 pub mod pull;
 pub mod rebuild;
 pub mod receive;
+pub mod refill;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -6,7 +6,7 @@ use shared::document::WorkOrder;
 use shared::document::edit::Edit;
 use shared::ids::{Digest, EditId, OrderId};
 
-use crate::orders::projection::Projection;
+use crate::orders::projection::Projected;
 use crate::store::edits::all_runs_after;
 use crate::store::orders::{Changed, lock_orders, save_orders, save_past_visits};
 use crate::store::quarantine::unapplied;
@@ -46,7 +46,7 @@ pub async fn rebuild(store: &Store) -> Result<Rebuilt, StoreError> {
             rebuilt.differed.push(*id);
         }
         let position = before.map_or(0, |(_, position)| position);
-        changed.push(Changed { id: *id, state, hash, position, projection: Projection::of(document), asked_anew: true });
+        changed.push(Changed { id: *id, state, hash, position, projected: Projected::of(document, true) });
     }
     let count = u64::try_from(rebuilt.differed.len()).unwrap_or_default();
     let last = feed::advance(&mut tx, count).await?;

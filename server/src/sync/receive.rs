@@ -82,7 +82,7 @@ impl Held {
     pub fn apply(&mut self, id: EditId, edit: &Edit) {
         self.document.apply(id, edit);
         self.touched_by.insert(id.actor);
-        self.asked_anew |= edit.act.is_the_offices();
+        self.asked_anew |= edit.act.is_office_only();
     }
 }
 

@@ -12,6 +12,7 @@ use crate::ids::{LineId, VisitId};
 
 /// A disagreement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "about", rename_all = "kebab-case")]
 pub enum Conflict {
     /// About a field of the request.

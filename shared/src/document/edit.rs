@@ -139,13 +139,6 @@ pub enum Act {
     SignedOff(#[n(0)] SignOff),
 }
 
-impl Act {
-    /// Whether it is about what is asked for or who is sent, which only the office writes.
-    pub fn is_the_offices(&self) -> bool {
-        matches!(self, Self::Reported { .. } | Self::RequestChanged { .. } | Self::Decided { .. })
-    }
-}
-
 /// Every act number that this build knows.
 const KNOWN_ACTS: [i64; 13] = [0, 1, 2, 4, 5, 10, 11, 12, 13, 14, 15, 16, 17];
 

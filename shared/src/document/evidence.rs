@@ -9,6 +9,7 @@ use crate::time::TimeEvidence;
 
 /// What a photo shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cbor(index_only)]
 #[serde(rename_all = "kebab-case")]
 pub enum PhotoKind {
@@ -57,6 +58,7 @@ pub struct Photo {
 
 /// A camera's own word about a photo; evidence, not proof.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Exif {
     /// `DateTimeOriginal`, local time of the camera as written there.
     #[n(0)]
@@ -71,6 +73,7 @@ pub struct Exif {
 
 /// Who a note is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cbor(index_only)]
 #[serde(rename_all = "kebab-case")]
 pub enum Audience {

@@ -7,6 +7,7 @@ use super::register::Detail;
 
 /// A finding of a visit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "finding", rename_all = "kebab-case")]
 pub enum Finding {
     /// The class of the cause 原因分类.
@@ -37,6 +38,7 @@ pub enum Finding {
 
 /// Why something broke, in the classes of the handbooks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cbor(index_only)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cause {
@@ -74,6 +76,7 @@ pub enum Cause {
 
 /// Names a finding's register.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum FindingField {
     /// The class of the cause.

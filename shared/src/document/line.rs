@@ -9,6 +9,7 @@ use crate::money::{Money, Quantity};
 
 /// What a line is for. Fixed when it is added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cbor(index_only)]
 #[serde(rename_all = "kebab-case")]
 pub enum LineKind {
@@ -22,6 +23,7 @@ pub enum LineKind {
 
 /// Who pays for a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cbor(index_only)]
 #[serde(rename_all = "kebab-case")]
 pub enum Charge {
@@ -39,6 +41,7 @@ pub enum Charge {
 
 /// What became of the part that was replaced 旧件.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cbor(index_only)]
 #[serde(rename_all = "kebab-case")]
 pub enum OldPart {
@@ -55,6 +58,7 @@ pub enum OldPart {
 
 /// One detail of a line.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "field", content = "value", rename_all = "kebab-case")]
 pub enum LineDetail {
     /// Name 品名.
@@ -94,6 +98,7 @@ pub enum LineDetail {
 
 /// The fields of a line, in the order of the slip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each names the variant of `LineDetail` that documents it")]
 pub enum LineField {

@@ -13,6 +13,7 @@ use crate::lang::Lang;
 
 /// Something that keeps a visit from being signed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "missing", rename_all = "kebab-case")]
 pub enum Missing {
     /// No such visit, or its beginning is not known here.

@@ -18,6 +18,7 @@ pub const CLOCK_TOLERANCE_MS: u64 = 120_000;
 
 /// Something to look at.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "remark", rename_all = "kebab-case")]
 pub enum Remark {
     /// Two crews worked on the order, the former one unknown to the decision that sent the next.

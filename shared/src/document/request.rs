@@ -11,6 +11,7 @@ use crate::time::Moment;
 
 /// One detail of a request.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "field", rename_all = "kebab-case")]
 pub enum RequestDetail {
     /// Who ordered the service 客户.
@@ -66,6 +67,8 @@ pub enum RequestDetail {
 
 /// A customer as the phone shows it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = RequestCustomer))]
 pub struct Customer {
     /// In the office's books, if known there.
     #[n(0)]
@@ -77,6 +80,8 @@ pub struct Customer {
 
 /// A place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = RequestSite))]
 pub struct Site {
     /// In the office's books, if known there.
     #[n(0)]
@@ -91,6 +96,7 @@ pub struct Site {
 
 /// A person to talk to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Contact {
     /// The name.
     #[n(0)]
@@ -102,6 +108,8 @@ pub struct Contact {
 
 /// A machine.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = RequestEquipment))]
 pub struct Equipment {
     /// In the office's books, if known there.
     #[n(0)]
@@ -119,6 +127,7 @@ pub struct Equipment {
 
 /// When somebody is expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Appointment {
     /// Not before.
     #[n(0)]
@@ -130,6 +139,7 @@ pub struct Appointment {
 
 /// The fields of a request, in the order in which they are read out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each names the variant of `RequestDetail` that documents it")]
 pub enum RequestField {
@@ -167,6 +177,7 @@ impl Detail for RequestDetail {
 
 /// How a report came in. Written once, with the report.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Origin {
     /// The order's number, as people say it on the telephone.
     #[n(0)]

@@ -12,6 +12,7 @@ pub const SOON_MINUTES: i64 = 30;
 
 /// When something is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Deadlines {
     /// Latest arrival.
     pub response: Moment,

@@ -11,6 +11,7 @@ use crate::lang::Lang;
 
 /// Where an order stands, in the words of the office.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Nobody is sent yet 待派单.
@@ -68,6 +69,31 @@ impl Status {
             Self::Closed => lang.pick("已结案", "Closed"),
             Self::Cancelled => lang.pick("已取消", "Cancelled"),
         }
+    }
+
+    /// Every status, in the sequence in which an order goes through them.
+    pub const ALL: [Self; 16] = [
+        Self::Reported,
+        Self::Dispatched,
+        Self::Declined,
+        Self::Accepted,
+        Self::OnTheWay,
+        Self::Arrived,
+        Self::Working,
+        Self::Paused,
+        Self::CustomerAbsent,
+        Self::NeedsParts,
+        Self::NeedsSecondLine,
+        Self::NeedsReview,
+        Self::ReadyToSign,
+        Self::Signed,
+        Self::Closed,
+        Self::Cancelled,
+    ];
+
+    /// The status of that [`Self::key`].
+    pub fn named(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.key() == key)
     }
 
     /// The word machines use: the same as in JSON.

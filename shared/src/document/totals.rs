@@ -9,6 +9,7 @@ use crate::money::Money;
 
 /// Sums over the lines of some visits, one entry a currency, sorted by it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Totals {
     /// Charged labour.
     pub labour: Vec<Money>,

@@ -9,6 +9,7 @@ use crate::time::TimeEvidence;
 
 /// Something that happened on a visit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "fact", rename_all = "kebab-case")]
 pub enum Happening {
     /// The crew takes the order. Begins a visit.
@@ -70,6 +71,7 @@ pub enum Happening {
 
 /// The result of a visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cbor(index_only)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {

@@ -10,6 +10,7 @@ use crate::ids::{Actor, CrewId, EditId, VisitId};
 
 /// How far a visit has come. The order of the variants is the order of a visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
     /// The crew did not take the order.

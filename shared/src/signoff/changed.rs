@@ -11,6 +11,7 @@ use crate::document::WorkOrder;
 
 /// A row that is no longer as it was signed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Difference {
     /// Names the row.
     pub key: String,

@@ -45,6 +45,7 @@ pub struct SignOff {
 
 /// As what somebody signs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cbor(index_only)]
 #[serde(rename_all = "kebab-case")]
 pub enum SignerRole {
@@ -62,6 +63,7 @@ pub enum SignerRole {
 
 /// A point of a stroke, in ten-thousandths of the width and height of the field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StrokePoint {
     /// From the left.
     #[n(0)]
@@ -73,6 +75,7 @@ pub struct StrokePoint {
 
 /// A signature as it was drawn: strokes of points.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cbor(transparent)]
 #[serde(transparent)]
 pub struct Strokes(#[n(0)] pub Vec<Vec<StrokePoint>>);

@@ -21,6 +21,8 @@ pub const SHOWN_VERSION: u8 = 1;
 
 /// A canonical document.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = ShownDocument))]
 pub struct Shown {
     /// The version of this format.
     #[n(0)]
@@ -41,6 +43,8 @@ pub struct Shown {
 
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = ShownRow))]
 pub struct Row {
     /// Names the row, the same in every language and at every time.
     #[n(0)]

@@ -20,6 +20,7 @@ pub struct ReferenceRow {
 
 /// The content of a reference row.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Reference {
     /// An article of the parts catalogue.
@@ -38,6 +39,7 @@ pub enum Reference {
 
 /// An article of the parts catalogue 材料.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Part {
     /// Which.
     #[n(0)]
@@ -67,6 +69,7 @@ pub struct Part {
 
 /// A service level 客户级别: how fast someone arrives and how fast it is solved.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Level {
     /// Its short name, `A`.
     #[n(0)]
@@ -81,6 +84,7 @@ pub struct Level {
 
 /// The questions that a trade asks at each visit.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Checklist {
     /// The trade it belongs to.
     #[n(0)]
@@ -92,6 +96,7 @@ pub struct Checklist {
 
 /// A text of the organisation in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Wording {
     /// What it is for, such as `sign-off`.
     #[n(0)]

@@ -33,8 +33,8 @@ const LAST: &str = "sign-off";
 
 /// Writes the books, unless they were written whole before: what somebody changed since then stays as it is.
 pub(super) async fn write(admin: &Office) -> Result<()> {
-    let wordings = admin.rest.get("/api/v1/wordings").await?.ok()?.body;
-    if wordings.as_array().is_some_and(|texts| texts.iter().any(|text| text["name"] == LAST)) {
+    let wordings = items(admin, "/api/v1/wordings").await?;
+    if wordings.iter().any(|text| text["name"] == LAST) {
         return Ok(());
     }
     let put = async |path: String, body| admin.rest.send(Method::PUT, &path, &[], Some(body)).await?.ok();

@@ -138,9 +138,7 @@ async fn once(admin: &Office, path: &str, key: &str, entry: Value) -> Result<Str
 
 /// The entries of a list, which comes whole or as a page.
 async fn items(admin: &Office, path: &str) -> Result<Vec<Value>> {
-    let body = admin.rest.get(path).await?.ok()?.body;
-    let entries = body.as_array().or_else(|| body["items"].as_array());
-    Ok(entries.with_context(|| format!("{path} gives no list"))?.clone())
+    Ok(admin.rest.get(&format!("{path}?limit=500")).await?.ok()?.list("items")?.clone())
 }
 
 /// The id of the entry whose `key` is `value`.

@@ -5,6 +5,7 @@
     reason = "a key that a JSON answer lacks reads as null and fails the check; it never panics"
 )]
 
+mod api_fuzz;
 mod bad_input;
 mod city;
 mod cli;

@@ -7,19 +7,20 @@ use shared::geo::Point;
 use shared::ids::CrewId;
 
 use super::{check_time_zone, sorted};
-use crate::directory::{Crew, Line, Name, TimeOfDay};
+use crate::directory::{Crew, Name, ShortLine, TimeOfDay};
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json};
 use crate::state::Office;
 use crate::store;
 
 /// A crew without members.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "徐汇一组", "skills": ["hvac", "plumbing"], "shift_start": "08:00", "shift_end": "18:00", "time_zone": "Asia/Shanghai", "base": { "lat": 31.1883, "lon": 121.4365 } }))]
 pub struct NewCrew {
     name: Name,
     #[serde(default)]
-    skills: Vec<Line<1, 60>>,
+    skills: Vec<ShortLine>,
     shift_start: TimeOfDay,
     shift_end: TimeOfDay,
     /// The organisation's unless something else is said.
@@ -28,6 +29,7 @@ pub struct NewCrew {
 }
 
 /// Adds a crew.
+#[utoipa::path(post, path = "/api/v1/crews", tag = "crews", request_body = NewCrew, responses((status = 201, body = Crew)))]
 pub async fn add(
     _dispatcher: Dispatcher,
     State(office): State<Office>,

@@ -7,26 +7,29 @@ use shared::ids::CrewId;
 
 use super::{check_time_zone, sorted};
 use crate::api::page::given;
-use crate::directory::{Crew, Line, Name, TimeOfDay};
+use crate::directory::{Crew, Name, ShortLine, TimeOfDay};
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json, Path};
 use crate::state::Office;
 use crate::store;
 
 /// What changes; what is not named stays.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "shift_end": "20:00" }))]
 pub struct CrewChange {
     name: Option<Name>,
-    skills: Option<Vec<Line<1, 60>>>,
+    skills: Option<Vec<ShortLine>>,
     shift_start: Option<TimeOfDay>,
     shift_end: Option<TimeOfDay>,
     time_zone: Option<String>,
     #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Point>)]
     base: Option<Option<Point>>,
 }
 
 /// Changes a crew.
+#[utoipa::path(patch, path = "/api/v1/crews/{crew}", tag = "crews", request_body = CrewChange, responses((status = 200, body = Crew)))]
 pub async fn change(
     _dispatcher: Dispatcher,
     Path(id): Path<CrewId>,

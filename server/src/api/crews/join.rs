@@ -12,8 +12,9 @@ use crate::state::Office;
 use crate::store;
 
 /// In which place.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = CrewPlace)]
 pub struct Place {
     /// Whether they lead the crew, instead of whoever did.
     #[serde(default)]
@@ -21,6 +22,7 @@ pub struct Place {
 }
 
 /// Makes a person a member; the crew's open orders come to their devices.
+#[utoipa::path(put, path = "/api/v1/crews/{crew}/members/{person}", tag = "crews", request_body = Place, responses((status = 204)))]
 pub async fn join(
     _dispatcher: Dispatcher,
     Path((crew, person)): Path<(CrewId, PersonId)>,

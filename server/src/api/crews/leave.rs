@@ -11,6 +11,7 @@ use crate::state::Office;
 use crate::store;
 
 /// Ends a membership; the crew's orders leave the person's devices once everything written there has arrived.
+#[utoipa::path(delete, path = "/api/v1/crews/{crew}/members/{person}", tag = "crews", responses((status = 204)))]
 pub async fn leave(
     _dispatcher: Dispatcher,
     Path((crew, person)): Path<(CrewId, PersonId)>,

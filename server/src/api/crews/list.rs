@@ -4,20 +4,28 @@ use axum::extract::State;
 use serde::Serialize;
 use shared::ids::CrewId;
 
+use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::directory::{Crew, Member};
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json, Path};
 use crate::state::Office;
 use crate::store;
 
-/// Every crew, by name.
-pub async fn list(_dispatcher: Dispatcher, State(office): State<Office>) -> Result<Json<Vec<Crew>>, ApiError> {
+/// Crews by name.
+#[utoipa::path(get, path = "/api/v1/crews", tag = "crews", params(PageParams), responses((status = 200, body = Paged<Crew>)))]
+pub async fn list(
+    _dispatcher: Dispatcher,
+    State(office): State<Office>,
+    listed: Listed<Everything>,
+) -> Result<Paged<Crew>, ApiError> {
+    let (name, id): (String, CrewId) = listed.after()?.unwrap_or((String::new(), CrewId([0; 16])));
     let mut tx = office.store().read().await?;
-    Ok(Json(store::crews::all(&mut tx).await?))
+    let crews = store::crews::page(&mut tx, (&name, id), listed.fetch()).await?;
+    Ok(listed.page(crews, |crew| (crew.name.clone(), crew.id)))
 }
 
 /// A crew with its members.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 pub struct CrewWithMembers {
     #[serde(flatten)]
     crew: Crew,
@@ -25,6 +33,7 @@ pub struct CrewWithMembers {
 }
 
 /// One crew.
+#[utoipa::path(get, path = "/api/v1/crews/{crew}", tag = "crews", responses((status = 200, body = CrewWithMembers)))]
 pub async fn one(
     _dispatcher: Dispatcher,
     Path(id): Path<CrewId>,

@@ -1,10 +1,10 @@
 //! Crews and their members.
 
-mod add;
-mod change;
-mod join;
-mod leave;
-mod list;
+pub mod add;
+pub mod change;
+pub mod join;
+pub mod leave;
+pub mod list;
 
 pub use add::add;
 pub use change::change;
@@ -12,11 +12,11 @@ pub use join::join;
 pub use leave::leave;
 pub use list::{list, one};
 
-use crate::directory::Line;
+use crate::directory::{Line, ShortLine};
 use crate::error::ApiError;
 
 /// Skills as they are kept: sorted, each once.
-fn sorted(skills: Vec<Line<1, 60>>) -> Vec<String> {
+fn sorted(skills: Vec<ShortLine>) -> Vec<String> {
     let mut skills: Vec<String> = skills.into_iter().map(Line::into_string).collect();
     skills.sort();
     skills.dedup();

@@ -7,27 +7,29 @@ use shared::ids::CustomerId;
 use shared::lang::Lang;
 
 use super::{check_level, number_taken};
-use crate::directory::{Customer, Line, Name, Note};
+use crate::directory::{Customer, Line, Name, Note, Phone, ShortLine};
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json};
 use crate::state::Office;
 use crate::store;
 
 /// A customer.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "number": "C-1007", "name": "东方大厦", "contact_name": "王女士", "contact_phone": "13800000000", "single_contact": false }))]
 pub struct NewCustomer {
-    number: Line<1, 60>,
+    number: ShortLine,
     name: Name,
     contact_name: Note,
-    contact_phone: Line<0, 60>,
+    contact_phone: Phone,
     lang: Option<Lang>,
-    level: Option<Line<1, 60>>,
+    level: Option<ShortLine>,
     #[serde(default)]
     single_contact: bool,
 }
 
 /// Adds a customer.
+#[utoipa::path(post, path = "/api/v1/customers", tag = "customers", request_body = NewCustomer, responses((status = 201, body = Customer)))]
 pub async fn add(
     _dispatcher: Dispatcher,
     State(office): State<Office>,

@@ -7,28 +7,32 @@ use shared::lang::Lang;
 
 use super::{check_level, number_taken};
 use crate::api::page::given;
-use crate::directory::{Customer, Line, Name, Note};
+use crate::directory::{Customer, Line, Name, Note, Phone, ShortLine};
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json, Path};
 use crate::state::Office;
 use crate::store;
 
 /// What changes; what is not named stays.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "contact_phone": "13900000000" }))]
 pub struct CustomerChange {
-    number: Option<Line<1, 60>>,
+    number: Option<ShortLine>,
     name: Option<Name>,
     contact_name: Option<Note>,
-    contact_phone: Option<Line<0, 60>>,
+    contact_phone: Option<Phone>,
     #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Lang>)]
     lang: Option<Option<Lang>>,
     #[serde(default, deserialize_with = "given")]
-    level: Option<Option<Line<1, 60>>>,
+    #[schema(value_type = Option<ShortLine>)]
+    level: Option<Option<ShortLine>>,
     single_contact: Option<bool>,
 }
 
 /// Changes a customer.
+#[utoipa::path(patch, path = "/api/v1/customers/{customer}", tag = "customers", request_body = CustomerChange, responses((status = 200, body = Customer)))]
 pub async fn change(
     _dispatcher: Dispatcher,
     Path(id): Path<CustomerId>,

@@ -3,25 +3,29 @@
 use axum::extract::State;
 use shared::ids::CustomerId;
 
-use crate::api::page::{Page, Paged};
+use crate::api::page::{Listed, PageParams, Paged, Search};
 use crate::directory::Customer;
 use crate::error::ApiError;
-use crate::extract::{Dispatcher, Json, Path, Query};
+use crate::extract::{Dispatcher, Json, Path};
+use crate::search::ANY_BEGINNING;
 use crate::state::Office;
 use crate::store;
 
-/// Customers by number; `q` searches number, name and phone.
+/// Customers by number; `q` searches number, name, contact and phone.
+#[utoipa::path(get, path = "/api/v1/customers", tag = "customers", params(PageParams, Search), responses((status = 200, body = Paged<Customer>)))]
 pub async fn list(
     _dispatcher: Dispatcher,
     State(office): State<Office>,
-    Query(page): Query<Page>,
-) -> Result<Json<Paged<Customer>>, ApiError> {
+    listed: Listed<Search>,
+) -> Result<Paged<Customer>, ApiError> {
+    let (wanted, after) = (listed.wish.q.wanted(ANY_BEGINNING)?, listed.after::<String>()?.unwrap_or_default());
     let mut tx = office.store().read().await?;
-    let customers = store::customers::customers(&mut tx, &page.q, &page.after, page.limit()).await?;
-    Ok(Json(page.of(customers, |customer| customer.number.clone())))
+    let customers = store::customers::customers(&mut tx, &wanted, &after, listed.fetch()).await?;
+    Ok(listed.page(customers, |customer| customer.number.clone()))
 }
 
 /// One customer.
+#[utoipa::path(get, path = "/api/v1/customers/{customer}", tag = "customers", responses((status = 200, body = Customer)))]
 pub async fn one(
     _dispatcher: Dispatcher,
     Path(id): Path<CustomerId>,

@@ -1,7 +1,7 @@
 //! Enrolled devices.
 
-mod list;
-mod revoke;
+pub mod list;
+pub mod revoke;
 
 pub use list::list;
 pub use revoke::revoke;

@@ -10,6 +10,7 @@ use crate::state::Office;
 use crate::store;
 
 /// Revokes a device. For 14 days it may still upload what it holds; what it wrote after this waits for the office.
+#[utoipa::path(delete, path = "/api/v1/devices/{actor}", tag = "devices", responses((status = 204)))]
 pub async fn revoke(
     _dispatcher: Dispatcher,
     Path(actor): Path<Actor>,

@@ -7,23 +7,25 @@ use shared::ids::{EquipmentId, SiteId};
 use shared::time::Moment;
 
 use super::number_taken;
-use crate::directory::{Equipment, Line, Name, Note};
+use crate::directory::{Equipment, Name, Note, ShortLine};
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json, Path};
 use crate::state::Office;
 use crate::store;
 
 /// A machine.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "number": "AC-7", "name": "空调机组", "location": "地下一层机房" }))]
 pub struct NewEquipment {
-    number: Line<1, 60>,
+    number: ShortLine,
     name: Name,
     location: Note,
     warranty_until: Option<Moment>,
 }
 
 /// Adds a machine to a site.
+#[utoipa::path(post, path = "/api/v1/sites/{site}/equipment", tag = "equipment", request_body = NewEquipment, responses((status = 201, body = Equipment)))]
 pub async fn add(
     _dispatcher: Dispatcher,
     Path(site): Path<SiteId>,

@@ -7,25 +7,28 @@ use shared::time::Moment;
 
 use super::number_taken;
 use crate::api::page::given;
-use crate::directory::{Equipment, Line, Name, Note};
+use crate::directory::{Equipment, Line, Name, Note, ShortLine};
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json, Path};
 use crate::state::Office;
 use crate::store;
 
 /// What changes; what is not named stays.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "location": "屋顶" }))]
 pub struct EquipmentChange {
     site: Option<SiteId>,
-    number: Option<Line<1, 60>>,
+    number: Option<ShortLine>,
     name: Option<Name>,
     location: Option<Note>,
     #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Moment>)]
     warranty_until: Option<Option<Moment>>,
 }
 
 /// Changes a machine.
+#[utoipa::path(patch, path = "/api/v1/equipment/{equipment}", tag = "equipment", request_body = EquipmentChange, responses((status = 200, body = Equipment)))]
 pub async fn change(
     _dispatcher: Dispatcher,
     Path(id): Path<EquipmentId>,

@@ -1,8 +1,8 @@
 //! Machines at sites.
 
-mod add;
-mod change;
-mod list;
+pub mod add;
+pub mod change;
+pub mod list;
 
 pub use add::add;
 pub use change::change;

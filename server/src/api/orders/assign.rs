@@ -13,8 +13,9 @@ use crate::orders::assign::{Assigned, Wish, assign as carry_out};
 use crate::state::Office;
 
 /// Which crew, and what the dispatcher had seen.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "crew": "5f0c2a9e7d414f6b8a3e1c0d9b7a6f54", "revision": 0, "expected_minutes": 90, "reason": "最近的一组" }))]
 pub struct AssignmentWish {
     /// The crew to send.
     pub crew: CrewId,
@@ -33,8 +34,9 @@ pub struct AssignmentWish {
 }
 
 /// Taking a crew off.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "revision": 1, "reason": "改派" }))]
 pub struct Withdrawal {
     /// The order's revision as it was read.
     pub revision: u64,
@@ -43,13 +45,14 @@ pub struct Withdrawal {
 }
 
 /// The revision that a decision made.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Revised {
     /// The next decision has to name it.
     pub revision: u64,
 }
 
 /// Sends a crew.
+#[utoipa::path(put, path = "/api/v1/orders/{order}/assignment", tag = "dispatch", request_body = AssignmentWish, responses((status = 200, body = Revised)))]
 pub async fn assign(
     dispatcher: Dispatcher,
     source: Source,
@@ -63,6 +66,7 @@ pub async fn assign(
 }
 
 /// Takes the crew off.
+#[utoipa::path(delete, path = "/api/v1/orders/{order}/assignment", tag = "dispatch", request_body = Withdrawal, responses((status = 200, body = Revised)))]
 pub async fn withdraw(
     dispatcher: Dispatcher,
     source: Source,

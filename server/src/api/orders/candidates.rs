@@ -12,7 +12,7 @@ use crate::orders::candidates::candidates as ranked;
 use crate::state::Office;
 
 /// The ranking.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 pub struct Candidates {
     /// The revision to name when one of them is sent.
     pub revision: u64,
@@ -21,6 +21,7 @@ pub struct Candidates {
 }
 
 /// Ranks the crews.
+#[utoipa::path(get, path = "/api/v1/orders/{order}/candidates", tag = "dispatch", responses((status = 200, body = Candidates)))]
 pub async fn candidates(
     _: Dispatcher,
     Path(order): Path<OrderId>,

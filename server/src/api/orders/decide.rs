@@ -15,8 +15,9 @@ use crate::people::Role;
 use crate::state::Office;
 
 /// Calling off or taking up again.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "revision": 1, "reason": "客户取消" }))]
 pub struct WithReason {
     /// The order's revision as it was read.
     pub revision: u64,
@@ -25,8 +26,9 @@ pub struct WithReason {
 }
 
 /// Settling.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "revision": 2, "remark": "已回访，满意" }))]
 pub struct Closing {
     /// The order's revision as it was read.
     pub revision: u64,
@@ -39,6 +41,7 @@ pub struct Closing {
 }
 
 /// Calls an order off.
+#[utoipa::path(post, path = "/api/v1/orders/{order}/cancellation", tag = "orders", request_body = WithReason, responses((status = 200, body = Revised)))]
 pub async fn cancel(
     dispatcher: Dispatcher,
     source: Source,
@@ -50,6 +53,7 @@ pub async fn cancel(
 }
 
 /// Settles an order.
+#[utoipa::path(post, path = "/api/v1/orders/{order}/closing", tag = "orders", request_body = Closing, responses((status = 200, body = Revised)))]
 pub async fn close(
     dispatcher: Dispatcher,
     source: Source,
@@ -71,6 +75,7 @@ pub async fn close(
 }
 
 /// Takes an order up again.
+#[utoipa::path(post, path = "/api/v1/orders/{order}/reopening", tag = "orders", request_body = WithReason, responses((status = 200, body = Revised)))]
 pub async fn reopen(
     dispatcher: Dispatcher,
     source: Source,

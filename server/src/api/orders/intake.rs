@@ -13,7 +13,7 @@ use crate::orders::intake::{Report, Taken, take};
 use crate::state::Office;
 
 /// The order that the report became.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 pub struct Reported {
     /// Which.
     pub id: OrderId,
@@ -24,6 +24,7 @@ pub struct Reported {
 }
 
 /// Takes the report.
+#[utoipa::path(post, path = "/api/v1/orders", tag = "orders", request_body = Report, responses((status = 201, body = Reported)))]
 pub async fn intake(
     dispatcher: Dispatcher,
     source: Source,

@@ -41,6 +41,15 @@ fn wrong_phase(phase: Phase) -> ApiError {
     }
 }
 
+/// What a change carries, as the description of the interface has it; [`if_match`] reads it.
+#[derive(Debug, utoipa::IntoParams)]
+#[into_params(parameter_in = Header)]
+pub struct IfMatch {
+    /// The `ETag` that was read with the order: the change replaces exactly what its author had seen.
+    #[param(rename = "If-Match")]
+    pub if_match: String,
+}
+
 /// What the caller had read, from `If-Match`.
 fn if_match(headers: &HeaderMap) -> Result<Read, ApiError> {
     let Some(tag) = headers.get(IF_MATCH) else {

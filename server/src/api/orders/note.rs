@@ -15,8 +15,9 @@ use crate::orders::note::note as write;
 use crate::state::Office;
 
 /// The note.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "text": "客户要求下午到" }))]
 pub struct NewNote {
     /// The text.
     pub text: String,
@@ -25,13 +26,14 @@ pub struct NewNote {
 }
 
 /// The edit that brought it.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 pub struct Noted {
     /// Which.
     pub id: EditId,
 }
 
 /// Writes a note.
+#[utoipa::path(post, path = "/api/v1/orders/{order}/notes", tag = "orders", request_body = NewNote, responses((status = 201, body = Noted)))]
 pub async fn note(
     caller: Specialist,
     source: Source,

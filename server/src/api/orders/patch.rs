@@ -6,7 +6,7 @@ use serde::Deserialize;
 use shared::document::request::RequestDetail;
 use shared::ids::OrderId;
 
-use super::{if_match, settle::answer};
+use super::{IfMatch, if_match, settle::answer};
 use crate::api::source::Source;
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json, Path};
@@ -14,14 +14,17 @@ use crate::orders::settle::{Put, settle};
 use crate::state::Office;
 
 /// The new values.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RequestChanges)]
+#[schema(example = json!({ "details": [{ "field": "fault", "text": "空调漏水" }] }))]
 pub struct Changes {
     /// One entry a field.
     pub details: Vec<RequestDetail>,
 }
 
 /// Changes the request.
+#[utoipa::path(patch, path = "/api/v1/orders/{order}", tag = "orders", params(IfMatch), request_body = Changes, responses((status = 204)))]
 pub async fn patch(
     dispatcher: Dispatcher,
     source: Source,

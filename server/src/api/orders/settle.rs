@@ -8,7 +8,7 @@ use shared::document::line::LineDetail;
 use shared::document::request::RequestDetail;
 use shared::ids::{LineId, OrderId, VisitId};
 
-use super::{if_match, no_order};
+use super::{IfMatch, if_match, no_order};
 use crate::api::source::Source;
 use crate::error::{ApiError, Kind};
 use crate::extract::{Dispatcher, Json, Path};
@@ -16,8 +16,9 @@ use crate::orders::settle::{Put, Settled, settle as write};
 use crate::state::Office;
 
 /// The value that stands.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "about", rename_all = "kebab-case", deny_unknown_fields)]
+#[schema(example = json!({ "about": "request", "detail": { "field": "fault", "text": "空调漏水" } }))]
 pub enum Settlement {
     /// In the request.
     Request {
@@ -41,6 +42,7 @@ pub enum Settlement {
 }
 
 /// Settles.
+#[utoipa::path(post, path = "/api/v1/orders/{order}/settlements", tag = "orders", params(IfMatch), request_body = Settlement, responses((status = 204)))]
 pub async fn settle(
     dispatcher: Dispatcher,
     source: Source,

@@ -13,6 +13,7 @@ use crate::state::Office;
 use crate::store::orders::{find, order as stored};
 
 /// Shows an order, by id or by number.
+#[utoipa::path(get, path = "/api/v1/orders/{order}", tag = "orders", params(("order" = String, Path, description = "The order's id, or its number.")), responses((status = 200, body = OrderView, headers(("ETag" = String, description = "To be sent as If-Match with a change.")))))]
 pub async fn show(_: Specialist, Path(name): Path<String>, State(office): State<Office>) -> Result<Response, ApiError> {
     let mut tx = office.store().read().await?;
     let id = match name.parse::<OrderId>() {

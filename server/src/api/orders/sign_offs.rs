@@ -11,13 +11,14 @@ use crate::orders::verify::{Verified, sign_offs as verified};
 use crate::state::Office;
 
 /// The sign-offs.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 pub struct SignOffs {
     /// In the order of their edits.
     pub sign_offs: Vec<Verified>,
 }
 
 /// Verifies.
+#[utoipa::path(get, path = "/api/v1/orders/{order}/sign-offs", tag = "evidence", responses((status = 200, body = SignOffs)))]
 pub async fn sign_offs(
     _: Specialist,
     Path(order): Path<OrderId>,

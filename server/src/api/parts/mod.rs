@@ -1,5 +1,5 @@
 //! The parts catalogue 材料. Parts are reference rows: phones have them beforehand.
 
-mod put;
+pub mod put;
 
 pub use put::{add, list, put, remove};

@@ -8,25 +8,27 @@ use shared::ids::PartId;
 use shared::money::Money;
 use shared::sync::reference::{Part, Reference};
 
-use crate::api::page::{Page, Paged};
+use crate::api::page::{Listed, PageParams, Paged, Search};
 use crate::api::reference::{delete, save};
-use crate::directory::{Line, Name, Note};
+use crate::directory::{Name, Note, ShortLine, Unit};
 use crate::error::ApiError;
-use crate::extract::{Json, Manager, Path, Query, Signed};
+use crate::extract::{Json, Manager, Path, Signed};
+use crate::search::ANY_BEGINNING;
 use crate::state::Office;
 use crate::store;
 
 /// An article.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "number": "P-110", "name": "密封圈", "specification": "110 mm", "model": "O-110", "unit": "个", "price": { "minor": 4850, "currency": "CNY" } }))]
 pub struct PartWish {
-    number: Line<1, 60>,
+    number: ShortLine,
     name: Name,
     #[serde(default = "nothing")]
     specification: Note,
     #[serde(default = "nothing")]
     model: Note,
-    unit: Line<1, 20>,
+    unit: Unit,
     price: Money,
     #[serde(default)]
     charge: Charge,
@@ -36,21 +38,24 @@ fn nothing() -> Note {
     Note::empty()
 }
 
-/// The catalogue.
+/// The catalogue; `q` searches number, name, specification and model.
+#[utoipa::path(get, path = "/api/v1/parts", tag = "parts", params(PageParams, Search), responses((status = 200, body = Paged<Reference>)))]
 pub async fn list(
     _caller: Signed,
     State(office): State<Office>,
-    Query(page): Query<Page>,
-) -> Result<Json<Paged<Reference>>, ApiError> {
+    listed: Listed<Search>,
+) -> Result<Paged<Reference>, ApiError> {
+    let (wanted, after) = (listed.wish.q.wanted(ANY_BEGINNING)?, listed.after::<String>()?.unwrap_or_default());
     let mut tx = office.store().read().await?;
-    let parts = store::reference::list(&mut tx, "part:", &page.after, page.limit()).await?;
-    Ok(Json(page.of(parts, |part| match part {
+    let parts = store::reference::list(&mut tx, "part:", &wanted, &after, listed.fetch()).await?;
+    Ok(listed.page(parts, |part| match part {
         Reference::Part(part) => key(part.id),
         _ => String::new(),
-    })))
+    }))
 }
 
 /// Adds an article.
+#[utoipa::path(post, path = "/api/v1/parts", tag = "parts", request_body = PartWish, responses((status = 201, body = Reference)))]
 pub async fn add(
     _manager: Manager,
     State(office): State<Office>,
@@ -62,6 +67,7 @@ pub async fn add(
 }
 
 /// Adds or replaces an article under an id that the caller chose; doing it again changes nothing.
+#[utoipa::path(put, path = "/api/v1/parts/{part}", tag = "parts", request_body = PartWish, responses((status = 200, body = Reference)))]
 pub async fn put(
     _manager: Manager,
     Path(id): Path<PartId>,
@@ -72,6 +78,7 @@ pub async fn put(
 }
 
 /// Takes an article out of the catalogue. Lines that name it keep what they say.
+#[utoipa::path(delete, path = "/api/v1/parts/{part}", tag = "parts", responses((status = 204)))]
 pub async fn remove(
     _manager: Manager,
     Path(id): Path<PartId>,

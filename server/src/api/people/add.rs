@@ -7,7 +7,7 @@ use shared::ids::PersonId;
 use shared::lang::Lang;
 
 use super::Password;
-use crate::directory::{Line, Name};
+use crate::directory::{Name, ShortLine};
 use crate::error::ApiError;
 use crate::extract::{Administrator, Json};
 use crate::people::{Person, Role};
@@ -15,10 +15,11 @@ use crate::state::Office;
 use crate::store;
 
 /// Who joins.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "login": "wang", "name": "王师傅", "role": "technician", "password": "一二三四五六七八九十", "lang": "zh-CN" }))]
 pub struct NewPerson {
-    login: Line<1, 60>,
+    login: ShortLine,
     name: Name,
     role: Role,
     password: Password,
@@ -27,6 +28,7 @@ pub struct NewPerson {
 }
 
 /// Adds a person.
+#[utoipa::path(post, path = "/api/v1/people", tag = "people", request_body = NewPerson, responses((status = 201, body = Person)))]
 pub async fn add(
     _administrator: Administrator,
     State(office): State<Office>,

@@ -14,8 +14,9 @@ use crate::state::Office;
 use crate::store::{self, Tx};
 
 /// What changes; what is not named stays.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "role": "dispatcher" }))]
 pub struct PersonChange {
     name: Option<Name>,
     role: Option<Role>,
@@ -25,6 +26,7 @@ pub struct PersonChange {
 }
 
 /// Changes a person.
+#[utoipa::path(patch, path = "/api/v1/people/{person}", tag = "people", request_body = PersonChange, responses((status = 200, body = Person)))]
 pub async fn change(
     _administrator: Administrator,
     Path(id): Path<PersonId>,

@@ -3,25 +3,28 @@
 use axum::extract::State;
 use shared::ids::PersonId;
 
-use crate::api::page::{Page, Paged};
+use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::error::ApiError;
-use crate::extract::{Dispatcher, Json, Path, Query};
+use crate::extract::{Dispatcher, Json, Path};
 use crate::people::Person;
 use crate::state::Office;
 use crate::store;
 
 /// People by login.
+#[utoipa::path(get, path = "/api/v1/people", tag = "people", params(PageParams), responses((status = 200, body = Paged<Person>)))]
 pub async fn list(
     _dispatcher: Dispatcher,
     State(office): State<Office>,
-    Query(page): Query<Page>,
-) -> Result<Json<Paged<Person>>, ApiError> {
+    listed: Listed<Everything>,
+) -> Result<Paged<Person>, ApiError> {
+    let after: String = listed.after()?.unwrap_or_default();
     let mut tx = office.store().read().await?;
-    let people = store::people::page(&mut tx, &page.after, page.limit()).await?;
-    Ok(Json(page.of(people, |person| person.login.clone())))
+    let people = store::people::page(&mut tx, &after, listed.fetch()).await?;
+    Ok(listed.page(people, |person| person.login.clone()))
 }
 
 /// One person.
+#[utoipa::path(get, path = "/api/v1/people/{person}", tag = "people", responses((status = 200, body = Person)))]
 pub async fn one(
     _dispatcher: Dispatcher,
     Path(id): Path<PersonId>,

@@ -1,9 +1,9 @@
 //! People with a login.
 
-mod add;
-mod change;
-mod list;
-mod password;
+pub mod add;
+pub mod change;
+pub mod list;
+pub mod password;
 
 pub use add::add;
 pub use change::change;

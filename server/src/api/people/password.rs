@@ -1,6 +1,9 @@
 //! A new password, checked for length alone: long beats odd characters (NIST SP 800-63B).
 
 use serde::{Deserialize, Deserializer};
+use utoipa::openapi::schema::{ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::{KnownFormat, RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::auth::{MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS};
 use crate::directory::both;
@@ -27,6 +30,18 @@ impl Password {
         office.passwords().hash(self.0, office.random_bytes()).await
     }
 }
+
+impl PartialSchema for Password {
+    fn schema() -> RefOr<Schema> {
+        let (least, most) = (MIN_PASSWORD_CHARS, MAX_PASSWORD_CHARS);
+        let text = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Password)));
+        text.min_length(Some(least)).max_length(Some(most)).build().into()
+    }
+}
+
+impl ToSchema for Password {}
 
 impl<'de> Deserialize<'de> for Password {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

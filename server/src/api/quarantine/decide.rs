@@ -13,8 +13,9 @@ use crate::orders::quarantine::{Outcome, decide};
 use crate::state::Office;
 
 /// Why.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = QuarantineRemark)]
 pub struct Remark {
     /// In words, for the history.
     #[serde(default)]
@@ -22,6 +23,7 @@ pub struct Remark {
 }
 
 /// Releases an edit into its order.
+#[utoipa::path(post, path = "/api/v1/quarantine/{edit}/release", tag = "quarantine", request_body = Remark, responses((status = 204)))]
 pub async fn release(
     dispatcher: Dispatcher,
     source: Source,
@@ -33,6 +35,7 @@ pub async fn release(
 }
 
 /// Refuses an edit. It stays readable.
+#[utoipa::path(post, path = "/api/v1/quarantine/{edit}/refusal", tag = "quarantine", request_body = Remark, responses((status = 204)))]
 pub async fn refuse(
     dispatcher: Dispatcher,
     source: Source,

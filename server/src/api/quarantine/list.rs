@@ -4,27 +4,19 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use serde::Serialize;
 use shared::document::edit::Edit;
-use shared::ids::{EditId, OrderId};
+use shared::ids::{Actor, EditId, OrderId};
 use shared::sync::verdict::Reason;
 use shared::time::Moment;
 
+use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::error::ApiError;
-use crate::extract::{Dispatcher, Json, lang_of};
+use crate::extract::{Dispatcher, lang_of};
 use crate::state::Office;
-use crate::store::quarantine::{State as Where, list as waiting};
-
-/// Entries in one answer.
-const LIMIT: u32 = 500;
-
-/// What waits.
-#[derive(Serialize)]
-pub struct Quarantine {
-    /// The edits.
-    pub edits: Vec<Waiting>,
-}
+use crate::store::quarantine::{State as Where, list as waiting, reason_key};
 
 /// An edit that waits.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = WaitingEdit)]
 pub struct Waiting {
     /// Which.
     pub id: EditId,
@@ -41,14 +33,18 @@ pub struct Waiting {
 }
 
 /// Lists what waits.
+#[utoipa::path(get, path = "/api/v1/quarantine", tag = "quarantine", params(PageParams), responses((status = 200, body = Paged<Waiting>)))]
 pub async fn list(
     _: Dispatcher,
     headers: HeaderMap,
     State(office): State<Office>,
-) -> Result<Json<Quarantine>, ApiError> {
+    listed: Listed<Everything>,
+) -> Result<Paged<Waiting>, ApiError> {
     let lang = lang_of(&headers);
+    let first = (Moment(i64::MIN), EditId { actor: Actor([0; 16]), n: 0 }, String::new());
+    let (at, id, reason): (Moment, EditId, String) = listed.after()?.unwrap_or(first);
     let mut tx = office.store().read().await?;
-    let edits = waiting(&mut tx, Where::Waiting, LIMIT).await?;
+    let edits = waiting(&mut tx, Where::Waiting, (at, id, &reason), listed.fetch()).await?;
     let shown = edits.into_iter().map(|of| Waiting {
         id: EditId { actor: of.actor, n: of.n },
         reason: of.reason,
@@ -57,5 +53,5 @@ pub async fn list(
         act: Edit::decode(&of.edit).ok().map(|edit| edit.act.words(lang)),
         received_at: of.received_at,
     });
-    Ok(Json(Quarantine { edits: shown.collect() }))
+    Ok(listed.page(shown.collect(), |last| (last.received_at, last.id, reason_key(last.reason).to_owned())))
 }

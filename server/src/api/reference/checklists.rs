@@ -5,8 +5,9 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use shared::sync::reference::{Checklist, Reference};
 
-use super::{all, delete, name, save};
-use crate::directory::Line;
+use super::{delete, name, page, save};
+use crate::api::page::{Everything, Listed, PageParams, Paged};
+use crate::directory::{Line, LongLine};
 use crate::error::ApiError;
 use crate::extract::{Json, Manager, Path, Signed};
 use crate::state::Office;
@@ -15,18 +16,25 @@ use crate::state::Office;
 const MAX_QUESTIONS: usize = 100;
 
 /// The questions.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "questions": ["滤网已清洗？"] }))]
 pub struct ChecklistWish {
-    questions: Vec<Line<1, 500>>,
+    questions: Vec<LongLine>,
 }
 
 /// Every checklist.
-pub async fn checklists(_caller: Signed, State(office): State<Office>) -> Result<Json<Vec<Reference>>, ApiError> {
-    all(&office, "checklist:").await.map(Json)
+#[utoipa::path(get, path = "/api/v1/checklists", tag = "reference", params(PageParams), responses((status = 200, body = Paged<Reference>)))]
+pub async fn checklists(
+    _caller: Signed,
+    State(office): State<Office>,
+    listed: Listed<Everything>,
+) -> Result<Paged<Reference>, ApiError> {
+    page(&office, "checklist:", &listed).await
 }
 
 /// Gives a trade its checklist.
+#[utoipa::path(put, path = "/api/v1/checklists/{trade}", tag = "reference", request_body = ChecklistWish, responses((status = 200, body = Reference)))]
 pub async fn put_checklist(
     _manager: Manager,
     Path(trade): Path<String>,
@@ -44,6 +52,7 @@ pub async fn put_checklist(
 }
 
 /// Takes a trade's checklist away.
+#[utoipa::path(delete, path = "/api/v1/checklists/{trade}", tag = "reference", responses((status = 204)))]
 pub async fn remove_checklist(
     _manager: Manager,
     Path(trade): Path<String>,

@@ -5,25 +5,33 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use shared::sync::reference::{Level, Reference};
 
-use super::{all, delete, name, save};
+use super::{delete, name, page, save};
+use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::error::ApiError;
 use crate::extract::{Json, Manager, Path, Signed};
 use crate::state::Office;
 
 /// The two clocks of a level, in minutes from the report.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "response_minutes": 60, "resolve_minutes": 720 }))]
 pub struct LevelWish {
     response_minutes: u32,
     resolve_minutes: u32,
 }
 
 /// Every level.
-pub async fn levels(_caller: Signed, State(office): State<Office>) -> Result<Json<Vec<Reference>>, ApiError> {
-    all(&office, "level:").await.map(Json)
+#[utoipa::path(get, path = "/api/v1/levels", tag = "reference", params(PageParams), responses((status = 200, body = Paged<Reference>)))]
+pub async fn levels(
+    _caller: Signed,
+    State(office): State<Office>,
+    listed: Listed<Everything>,
+) -> Result<Paged<Reference>, ApiError> {
+    page(&office, "level:", &listed).await
 }
 
 /// Defines a level, or changes it for orders that come from now on.
+#[utoipa::path(put, path = "/api/v1/levels/{name}", tag = "reference", request_body = LevelWish, responses((status = 200, body = Reference)))]
 pub async fn put_level(
     _manager: Manager,
     Path(level): Path<String>,
@@ -44,6 +52,7 @@ pub async fn put_level(
 }
 
 /// Removes a level. Orders keep the deadlines they have.
+#[utoipa::path(delete, path = "/api/v1/levels/{name}", tag = "reference", responses((status = 204)))]
 pub async fn remove_level(
     _manager: Manager,
     Path(level): Path<String>,

@@ -1,8 +1,8 @@
 //! Service levels, checklists and wording: reference rows that are named rather than numbered.
 
-mod checklists;
-mod levels;
-mod wordings;
+pub mod checklists;
+pub mod levels;
+pub mod wordings;
 
 use axum::http::StatusCode;
 use shared::sync::reference::Reference;
@@ -11,7 +11,7 @@ pub use checklists::{checklists, put_checklist, remove_checklist};
 pub use levels::{levels, put_level, remove_level};
 pub use wordings::{put_wording, remove_wording, wordings};
 
-use crate::api::page::MAX_PAGE;
+use crate::api::page::{Everything, Listed, Paged};
 use crate::error::ApiError;
 use crate::state::Office;
 use crate::store;
@@ -35,9 +35,16 @@ pub(super) async fn delete(office: &Office, key: &str) -> Result<StatusCode, Api
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn all(office: &Office, prefix: &str) -> Result<Vec<Reference>, ApiError> {
+async fn page(office: &Office, prefix: &str, listed: &Listed<Everything>) -> Result<Paged<Reference>, ApiError> {
+    let after: String = listed.after()?.unwrap_or_default();
     let mut tx = office.store().read().await?;
-    Ok(store::reference::list(&mut tx, prefix, "", MAX_PAGE).await?)
+    let rows = store::reference::list(&mut tx, prefix, &[], &after, listed.fetch()).await?;
+    Ok(listed.page(rows, |row| match row {
+        Reference::Level(level) => format!("{prefix}{}", level.name),
+        Reference::Checklist(checklist) => format!("{prefix}{}", checklist.trade),
+        Reference::Wording(wording) => format!("{prefix}{}", wording.name),
+        Reference::Part(part) => format!("{prefix}{}", part.id),
+    }))
 }
 
 /// The name in an address, as a line of text.

@@ -6,7 +6,8 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use shared::sync::reference::{Reference, Wording};
 
-use super::{all, delete, name, save};
+use super::{delete, name, page, save};
+use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::error::ApiError;
 use crate::extract::{Json, Manager, Path, Signed};
 use crate::state::Office;
@@ -15,19 +16,26 @@ use crate::state::Office;
 const MAX_CHARS: usize = 2_000;
 
 /// The text in both languages; it may have several lines.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "zh": "本人已核对以上材料与价格。", "en": "I have checked the materials and prices above." }))]
 pub struct WordingWish {
     zh: String,
     en: String,
 }
 
 /// Every text.
-pub async fn wordings(_caller: Signed, State(office): State<Office>) -> Result<Json<Vec<Reference>>, ApiError> {
-    all(&office, "wording:").await.map(Json)
+#[utoipa::path(get, path = "/api/v1/wordings", tag = "reference", params(PageParams), responses((status = 200, body = Paged<Reference>)))]
+pub async fn wordings(
+    _caller: Signed,
+    State(office): State<Office>,
+    listed: Listed<Everything>,
+) -> Result<Paged<Reference>, ApiError> {
+    page(&office, "wording:", &listed).await
 }
 
 /// Sets a text.
+#[utoipa::path(put, path = "/api/v1/wordings/{name}", tag = "reference", request_body = WordingWish, responses((status = 200, body = Reference)))]
 pub async fn put_wording(
     _manager: Manager,
     Path(wording): Path<String>,
@@ -47,6 +55,7 @@ pub async fn put_wording(
 }
 
 /// Removes a text; the built-in one is used again.
+#[utoipa::path(delete, path = "/api/v1/wordings/{name}", tag = "reference", responses((status = 204)))]
 pub async fn remove_wording(
     _manager: Manager,
     Path(wording): Path<String>,

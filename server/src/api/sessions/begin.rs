@@ -12,15 +12,16 @@ use crate::people::Person;
 use crate::state::Office;
 
 /// Who wants to come in.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "login": "zhao", "password": "correct horse battery staple" }))]
 pub struct Credentials {
     login: String,
     password: String,
 }
 
 /// A session that has just begun.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 pub struct Session {
     /// The bearer token; it is not shown again.
     token: String,
@@ -29,6 +30,7 @@ pub struct Session {
 }
 
 /// Begins a session.
+#[utoipa::path(post, path = "/api/v1/sessions", tag = "sessions", request_body = Credentials, responses((status = 201, body = Session)), security(()))]
 pub async fn begin(
     State(office): State<Office>,
     Json(credentials): Json<Credentials>,

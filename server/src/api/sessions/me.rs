@@ -12,6 +12,7 @@ use crate::state::Office;
 use crate::store;
 
 /// Who is signed in.
+#[utoipa::path(get, path = "/api/v1/me", tag = "sessions", responses((status = 200, body = Person)))]
 pub async fn me(caller: Signed, State(office): State<Office>) -> Result<Json<Person>, ApiError> {
     let mut tx = office.store().read().await?;
     let person = store::people::by_id(&mut tx, caller.id).await?;
@@ -19,14 +20,16 @@ pub async fn me(caller: Signed, State(office): State<Office>) -> Result<Json<Per
 }
 
 /// The old password and the new one.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "old": "correct horse battery staple", "new": "another horse altogether" }))]
 pub struct NewPassword {
     old: String,
     new: Password,
 }
 
 /// Sets one's own password and ends all other sessions of the person, this one included.
+#[utoipa::path(put, path = "/api/v1/me/password", tag = "sessions", request_body = NewPassword, responses((status = 204)))]
 pub async fn set_password(
     caller: Signed,
     State(office): State<Office>,

@@ -1,8 +1,8 @@
 //! Signing in and out.
 
-mod begin;
-mod end;
-mod me;
+pub mod begin;
+pub mod end;
+pub mod me;
 
 pub use begin::begin;
 pub use end::end;

@@ -6,22 +6,24 @@ use serde::Deserialize;
 use shared::geo::Point;
 use shared::ids::{CustomerId, SiteId};
 
-use crate::directory::{Line, Name, Site};
+use crate::directory::{LongLine, Name, Site};
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json, Path};
 use crate::state::Office;
 use crate::store;
 
 /// A site.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "B1", "address": "世纪大道 1 号", "point": { "lat": 31.2304, "lon": 121.4737 } }))]
 pub struct NewSite {
     name: Name,
-    address: Line<1, 500>,
+    address: LongLine,
     point: Option<Point>,
 }
 
 /// Adds a site to a customer.
+#[utoipa::path(post, path = "/api/v1/customers/{customer}/sites", tag = "sites", request_body = NewSite, responses((status = 201, body = Site)))]
 pub async fn add(
     _dispatcher: Dispatcher,
     Path(customer): Path<CustomerId>,

@@ -6,23 +6,26 @@ use shared::geo::Point;
 use shared::ids::SiteId;
 
 use crate::api::page::given;
-use crate::directory::{Line, Name, Site};
+use crate::directory::{Line, LongLine, Name, Site};
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json, Path};
 use crate::state::Office;
 use crate::store;
 
 /// What changes; what is not named stays.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "address": "世纪大道 3 号" }))]
 pub struct SiteChange {
     name: Option<Name>,
-    address: Option<Line<1, 500>>,
+    address: Option<LongLine>,
     #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Point>)]
     point: Option<Option<Point>>,
 }
 
 /// Changes a site.
+#[utoipa::path(patch, path = "/api/v1/sites/{site}", tag = "sites", request_body = SiteChange, responses((status = 200, body = Site)))]
 pub async fn change(
     _dispatcher: Dispatcher,
     Path(id): Path<SiteId>,

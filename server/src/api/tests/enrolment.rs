@@ -50,7 +50,7 @@ on_both! {
         assert_eq!(office.ask("", "POST", PATH, Some(wish(actor(1), code))).await.0, StatusCode::CONFLICT, "actor is known");
         assert_eq!(office.ask("", "POST", PATH, Some(wish(actor(3), code))).await.0, StatusCode::OK);
         let (_, devices) = office.ask(&office.admin, "GET", "/api/v1/devices", None).await;
-        assert_eq!((devices.as_array().unwrap().len(), &devices[0]["name"]), (2, &json!("李的手机")));
+        assert_eq!((devices["items"].as_array().unwrap().len(), &devices["items"][0]["name"]), (2, &json!("李的手机")));
     }
 }
 

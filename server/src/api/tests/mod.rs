@@ -3,5 +3,6 @@
 mod directory;
 mod enrolment;
 mod imports;
+mod lists;
 mod people;
 mod refusals;

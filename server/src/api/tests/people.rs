@@ -59,7 +59,7 @@ async fn a_session_ends_by_time_by_password_and_by_dismissal() {
     let credentials = json!({ "login": "li", "password": PASSWORD });
     assert_eq!(office.ask("", "POST", "/api/v1/sessions", Some(credentials)).await.0, StatusCode::UNAUTHORIZED);
     let (_, devices) = office.ask(&office.admin, "GET", "/api/v1/devices", None).await;
-    assert!(devices[0]["revoked_at"].is_number(), "{devices} {device}");
+    assert!(devices["items"][0]["revoked_at"].is_number(), "{devices} {device}");
 }
 
 #[tokio::test]

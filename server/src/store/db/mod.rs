@@ -4,11 +4,13 @@
 
 mod fault;
 mod open;
+mod query;
 mod row;
 #[cfg(test)]
 pub(crate) mod tests;
 mod text;
 mod tx;
+mod words;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -17,6 +19,7 @@ use std::sync::Arc;
 use sqlx::{PgPool, SqlSafeStr as _, SqlitePool};
 use tokio::sync::watch;
 
+pub use self::query::Query;
 pub use self::row::Row;
 #[cfg(test)]
 pub(crate) use self::tests::TestDatabase;
@@ -85,7 +88,7 @@ impl Store {
                 Inner::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
         };
-        Ok(Tx { inner, shared: Arc::clone(&self.0), writes: false, poked: false })
+        Ok(Tx { inner, shared: Arc::clone(&self.0), writes: false, poked: false, planned: false })
     }
 
     /// A transaction that writes. On SQLite it waits for its turn, fairly.
@@ -98,7 +101,7 @@ impl Store {
             }
             Pools::Postgres { pool } => Inner::Postgres(pool.begin().await?),
         };
-        Ok(Tx { inner, shared: Arc::clone(&self.0), writes: true, poked: false })
+        Ok(Tx { inner, shared: Arc::clone(&self.0), writes: true, poked: false, planned: false })
     }
 
     /// A writing transaction that no other server's `write_alone` overlaps: for migrations and first starts.

@@ -224,7 +224,7 @@ async fn a_full_disk_stops_the_act_and_keeps_what_was_there() {
     tx.commit().await.unwrap();
     // SQLite's own limit on the file stands in for the disk's: the same error at the same places.
     let mut tx = store.write().await.unwrap();
-    tx.fetch_all("PRAGMA max_page_count = 60", ()).await.unwrap();
+    tx.fetch_all("PRAGMA max_page_count = 120", ()).await.unwrap();
     let mut full = None;
     for n in 0..500 {
         let row = ["x".repeat(10) + &n.to_string()].map(Value::from);

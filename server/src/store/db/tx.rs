@@ -6,6 +6,7 @@ use sqlx::postgres::{PgArguments, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteArguments};
 use sqlx::{Arguments as _, AssertSqlSafe, PgConnection, SqlSafeStr as _, SqlStr, SqliteConnection, Transaction};
 
+use super::query::Query;
 use super::row::{Row, RowOf};
 use super::text::ROWS;
 use super::writer::WriteGuard;
@@ -19,6 +20,7 @@ pub struct Tx {
     pub(super) shared: Arc<Shared>,
     pub(super) writes: bool,
     pub(super) poked: bool,
+    pub(super) planned: bool,
 }
 
 pub(super) enum Inner {
@@ -43,6 +45,16 @@ impl Tx {
     pub async fn fetch_all(&mut self, sql: &'static str, params: impl Params) -> Result<Vec<Row>, StoreError> {
         let (text, values) = (self.text(sql), params.into_values());
         self.rows(sql, text, values).await
+    }
+
+    /// All rows of a query put together of pieces. PostgreSQL plans it for its values, of which much depends: half the
+    /// orders are closed, few are open.
+    pub async fn fetch(&mut self, query: Query) -> Result<Vec<Row>, StoreError> {
+        if matches!(self.inner, Inner::Postgres(_)) && !self.planned {
+            self.execute("SET LOCAL plan_cache_mode = force_custom_plan", ()).await?;
+            self.planned = true;
+        }
+        self.rows(query.about, AssertSqlSafe(query.text).into_sql_str(), query.values).await
     }
 
     /// The first row of a query, if there is one.

@@ -2,4 +2,6 @@ SELECT devices.actor, devices.name, devices.person, people.name AS person_name, 
     devices.enrolled_at, devices.last_contact_at, devices.revoked_at
 FROM devices
 JOIN people ON people.id = devices.person
-ORDER BY devices.revoked_at IS NOT NULL, people.name, devices.enrolled_at
+WHERE (CASE WHEN devices.revoked_at IS NULL THEN 0 ELSE 1 END, people.name, devices.actor) > ($1, $2, $3)
+ORDER BY CASE WHEN devices.revoked_at IS NULL THEN 0 ELSE 1 END, people.name, devices.actor
+LIMIT $4

@@ -69,11 +69,11 @@ on_both!(
         clone.note(town.order, "副本");
         assert_eq!(clone.send(&town.office, &clone.request(1, 1)).await, Answer::Forked { n: 1 });
         let (_, waiting) = town.office.ask(&town.office.admin, "GET", "/api/v1/quarantine", None).await;
-        assert_eq!(waiting["edits"][0]["reason"], "fork", "{waiting}");
+        assert_eq!(waiting["items"][0]["reason"], "fork", "{waiting}");
         let texts: Vec<String> = town.document().await.notes.values().map(|note| note.item.text.clone()).collect();
         assert_eq!(texts, ["原件"]);
         // A fork can be refused, never released: its number belongs to the original.
-        let id = waiting["edits"][0]["id"].as_str().unwrap();
+        let id = waiting["items"][0]["id"].as_str().unwrap();
         let path = format!("/api/v1/quarantine/{id}/release");
         let (status, _) = town.office.ask(&town.office.admin, "POST", &path, Some(serde_json::json!({}))).await;
         assert_eq!(status, StatusCode::CONFLICT);

@@ -3,6 +3,7 @@
 
 mod import;
 mod ingest;
+mod lists;
 mod merge;
 mod phone;
 mod raw;
@@ -22,9 +23,12 @@ struct Args {
     /// Rounds after the warm-up.
     #[arg(long, default_value_t = 20)]
     rounds: u32,
-    /// Only the measurements whose name contains this: import, ingest, single, merge, phone.
+    /// Only the measurements whose name contains this: import, ingest, single, merge, phone, lists.
     #[arg(long, default_value = "")]
     only: String,
+    /// Orders among which lists are asked for.
+    #[arg(long, default_value_t = 1_000_000)]
+    orders: u64,
 }
 
 fn main() -> Result<ExitCode> {
@@ -48,6 +52,9 @@ fn main() -> Result<ExitCode> {
     }
     if wanted("phone") {
         phone::measure(folder.path(), args.rounds, &mut table)?;
+    }
+    if wanted("lists") {
+        runtime.block_on(lists::measure(folder.path(), (args.orders, args.rounds), &mut table))?;
     }
     Ok(match table.print() {
         0 => ExitCode::SUCCESS,

@@ -92,11 +92,11 @@ async fn show(server: &Server, args: &Args) -> Result<()> {
 
 /// The number of an open order of that crew.
 async fn an_order_of(admin: &Office, crew: &str) -> Result<String> {
-    let crews = admin.rest.get("/api/v1/crews").await?.ok()?;
-    let crews = crews.body.as_array().context("the town has crews")?;
+    let crews = admin.rest.get("/api/v1/crews?limit=500").await?.ok()?;
+    let crews = crews.list("items")?;
     let crew = crews.iter().find(|found| found["name"] == crew).and_then(|found| found["id"].as_str());
     let orders = admin.rest.get(&format!("/api/v1/orders?open=true&crew={}", crew.unwrap_or_default())).await?.ok()?;
-    let last = orders.list("orders")?.last().and_then(|order| order["number"].as_str().map(str::to_owned));
+    let last = orders.list("items")?.last().and_then(|order| order["number"].as_str().map(str::to_owned));
     Ok(last.unwrap_or_else(|| "NUMBER".into()))
 }
 

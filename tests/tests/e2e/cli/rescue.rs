@@ -58,7 +58,7 @@ async fn a_copied_installation_enrols_anew(scene: Scene) -> Result<()> {
     ensure!(found.contains(&"from the copy, by its own name".to_owned()), "{found:?}");
     // What it wrote under the stolen name is not lost: it waits for a person, and can be released.
     let waiting = scene.office.rest.get("/api/v1/quarantine").await?.ok()?;
-    let reasons: Vec<_> = waiting.list("edits")?.iter().map(|edit| edit["reason"].clone()).collect();
+    let reasons: Vec<_> = waiting.list("items")?.iter().map(|edit| edit["reason"].clone()).collect();
     ensure!(reasons.contains(&"fork".into()), "{reasons:?}");
     Ok(())
 }

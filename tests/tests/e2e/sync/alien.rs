@@ -76,7 +76,7 @@ async fn released_and_refused(mut scene: Scene) -> Result<()> {
     let mut device = scene.device(&crew.person).await?;
     device.sync(&scene.http, &[note(foreign, "helped out"), note(foreign, "nonsense")]).await?;
     let waiting = scene.office.rest.get("/api/v1/quarantine").await?.ok()?;
-    let ids: Vec<_> = waiting.list("edits")?.iter().map(|edit| edit["id"].as_str().unwrap_or_default()).collect();
+    let ids: Vec<_> = waiting.list("items")?.iter().map(|edit| edit["id"].as_str().unwrap_or_default()).collect();
     assert_eq!(ids.len(), 2);
     let decide = async |id: &str, what: &str| {
         let path = format!("/api/v1/quarantine/{id}/{what}");

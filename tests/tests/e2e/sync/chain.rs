@@ -44,7 +44,7 @@ async fn fork(mut scene: Scene) -> Result<()> {
     assert_eq!(answer, Answer::Forked { n: 2 });
     assert_eq!(notes(&scene.office, order).await?, ["common", "mine"]);
     let waiting = scene.office.rest.get("/api/v1/quarantine").await?.ok()?;
-    let waiting = waiting.list("edits")?;
+    let waiting = waiting.list("items")?;
     // All of the other history waits, not only its first edit.
     assert_eq!((waiting.len(), waiting[0]["reason"].as_str()), (2, Some("fork")), "{waiting:?}");
     // Whoever holds the true history goes on.
