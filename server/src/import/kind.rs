@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use shared::lang::Lang;
 
 /// What a file holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = ImportKind)]
 pub enum Kind {
     /// Requests for service; each becomes an order.
     Requests,

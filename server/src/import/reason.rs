@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use shared::lang::Lang;
 
 /// A reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
+#[schema(as = ImportReason)]
 pub enum Reason {
     /// Nothing stands where something has to.
     Missing,

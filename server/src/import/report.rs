@@ -11,8 +11,9 @@ use super::reason::{Fault, Reason};
 pub const MAX_FINDINGS: usize = 1_000;
 
 /// What became of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = ImportOutcome)]
 pub enum Outcome {
     /// It is in the books now.
     Accepted,
@@ -55,7 +56,8 @@ pub struct Row {
 }
 
 /// Something to look at in a row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = ImportFinding)]
 pub struct Finding {
     /// The line in the file.
     pub line: u64,
@@ -83,7 +85,8 @@ impl Finding {
 }
 
 /// What became of a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = ImportReport)]
 pub struct Report {
     /// What the file holds.
     pub kind: Kind,

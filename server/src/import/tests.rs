@@ -12,7 +12,7 @@ use super::report::Outcome;
 use super::sheet::{Limits, Sheet};
 use super::{FileFault, ImportError, Kind, Manner, Report, import};
 use crate::orders::desk::By;
-use crate::store::orders::{Listing, OrderRow, list};
+use crate::store::listing::{Listing, OrderRow, list};
 use crate::testing::{TestOffice, on_both};
 
 const REQUESTS: &str = "\

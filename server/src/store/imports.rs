@@ -8,7 +8,7 @@ use super::{Row, StoreError, Tx};
 use crate::import::{Kind, Report};
 
 /// A file that was imported.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Import {
     /// Which.
     pub id: ImportId,

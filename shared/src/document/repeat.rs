@@ -14,6 +14,7 @@ use crate::ids::{EditId, OrderId};
 
 /// What the other order is to the one that holds the link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cbor(index_only)]
 #[serde(rename_all = "kebab-case")]
 pub enum Relation {
@@ -30,6 +31,7 @@ pub enum Relation {
 
 /// Why two reports may be one. What it weighs is the office's rule; the words are in `words.rs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "reason", rename_all = "kebab-case")]
 pub enum RepeatReason {
     /// The same machine.
@@ -79,6 +81,7 @@ pub const MAX_REASONS: usize = 16;
 
 /// A link to another order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Link {
     /// The other order.
     #[n(0)]

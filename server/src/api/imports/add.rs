@@ -23,8 +23,9 @@ use crate::store::imports::Import;
 pub const MAX_BYTES: usize = 20_000_000;
 
 /// What the body is, and how to read it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct Wish {
     /// What the file holds.
     pub kind: Kind,
@@ -51,6 +52,8 @@ pub struct Wish {
 }
 
 /// Imports the file.
+#[utoipa::path(post, path = "/api/v1/imports", tag = "imports", params(Wish),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 201, body = Import)))]
 pub async fn add(
     manager: Manager,
     source: Source,

@@ -1,7 +1,7 @@
 //! Imports over REST.
 
-mod add;
-mod list;
+pub mod add;
+pub mod list;
 
 pub use add::{MAX_BYTES, add};
 pub use list::{list, one};

@@ -15,8 +15,9 @@ use crate::state::Office;
 use crate::store::{StoreError, Tx, books};
 
 /// What is known of the report so far. Everything may be missing; the fields are those of a report.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(as = RepeatQuestion)]
 pub struct Question {
     /// The machine in the books.
     pub equipment: Option<EquipmentId>,
@@ -35,13 +36,14 @@ pub struct Question {
 }
 
 /// The orders.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Repeats {
     /// The surest first.
     pub repeats: Vec<Offer>,
 }
 
-/// Looks for them.
+/// Which orders a report would repeat.
+#[utoipa::path(post, path = "/api/v1/orders/repeats", tag = "repeats", request_body = Question, responses((status = 200, body = Repeats)))]
 pub async fn ask(
     _: Specialist,
     State(office): State<Office>,

@@ -13,14 +13,15 @@ use crate::repeats::merge::{self, Merged};
 use crate::state::Office;
 
 /// How to link it.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Linking {
     /// Calls this order off at the same time; names the revision that was read. Without it, the order stays as it is.
     pub cancel_revision: Option<u64>,
 }
 
-/// Links the two.
+/// Says that this order repeats the other one.
+#[utoipa::path(put, path = "/api/v1/orders/{order}/repeats/{other}", tag = "repeats", request_body = Linking, responses((status = 204)))]
 pub async fn link(
     caller: Specialist,
     source: Source,

@@ -11,7 +11,8 @@ use crate::repeats::{Case, find};
 use crate::state::Office;
 use crate::store::orders::order as stored;
 
-/// Looks for them.
+/// Which orders this one probably repeats.
+#[utoipa::path(get, path = "/api/v1/orders/{order}/repeats", tag = "repeats", responses((status = 200, body = Repeats)))]
 pub async fn list(
     _: Specialist,
     Path(order): Path<OrderId>,

@@ -1,9 +1,9 @@
 //! Repeat reports over REST: offered, asked for, linked and taken back.
 
-mod ask;
-mod link;
-mod list;
-mod unlink;
+pub mod ask;
+pub mod link;
+pub mod list;
+pub mod unlink;
 
 pub use ask::ask;
 pub use link::link;
@@ -20,7 +20,8 @@ use crate::repeats::merge::Merged;
 use crate::repeats::{Match, SUSPECTED};
 
 /// An order that a report probably repeats, for a dispatcher to read out.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = RepeatOffer)]
 pub struct Offer {
     /// Which.
     pub order: OrderId,
@@ -37,7 +38,8 @@ pub struct Offer {
 }
 
 /// A text in both languages.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = RepeatWords)]
 pub struct Words {
     /// Chinese.
     #[serde(rename = "zh-CN")]

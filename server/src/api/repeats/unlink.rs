@@ -14,7 +14,7 @@ use crate::repeats::merge::{self, Merged};
 use crate::state::Office;
 
 /// Why.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Unlinking {
     /// In words; stands in the history of both orders.
@@ -22,6 +22,7 @@ pub struct Unlinking {
 }
 
 /// Takes the link back.
+#[utoipa::path(delete, path = "/api/v1/orders/{order}/repeats/{other}", tag = "repeats", request_body = Unlinking, responses((status = 204)))]
 pub async fn unlink(
     caller: Specialist,
     source: Source,
