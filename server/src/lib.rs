@@ -9,6 +9,7 @@ pub mod dispatch;
 pub mod enrolment;
 pub mod error;
 pub mod extract;
+pub mod keys;
 pub mod orders;
 pub mod people;
 pub mod photos;

@@ -1,12 +1,13 @@
 //! `GET /api/v1/sites/{site}/equipment`, `GET /api/v1/equipment?number=`, `GET /api/v1/equipment/{equipment}`.
 
 use axum::extract::State;
+use axum::response::Response;
 use serde::Deserialize;
 use shared::ids::{EquipmentId, SiteId};
 
 use crate::directory::Equipment;
 use crate::error::ApiError;
-use crate::extract::{Dispatcher, Json, Path, Query};
+use crate::extract::{Conditions, Dispatcher, Json, Path, Query, Tag};
 use crate::state::Office;
 use crate::store;
 
@@ -42,9 +43,12 @@ pub async fn find(
 /// One machine.
 pub async fn one(
     _dispatcher: Dispatcher,
+    conditions: Conditions,
     Path(id): Path<EquipmentId>,
     State(office): State<Office>,
-) -> Result<Json<Equipment>, ApiError> {
+) -> Result<Response, ApiError> {
     let mut tx = office.store().read().await?;
-    store::customers::equipment(&mut tx, id).await?.map(Json).ok_or_else(|| ApiError::not_found("设备", "machine"))
+    let entry =
+        store::customers::equipment(&mut tx, id).await?.ok_or_else(|| ApiError::not_found("设备", "machine"))?;
+    Ok(conditions.show(Tag::of(&entry)?, entry))
 }
