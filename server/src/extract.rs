@@ -1,7 +1,8 @@
-//! What handlers take: bodies, paths and queries whose errors are problems, and who is asking.
+//! What handlers take: bodies, paths and queries whose errors are problems, conditions, and who is asking.
 
 mod body;
 mod caller;
+mod conditions;
 mod device;
 mod parts;
 
@@ -11,6 +12,7 @@ use shared::lang::Lang;
 
 pub use body::Json;
 pub use caller::{Administrator, Caller, Dispatcher, Manager, Signed, Specialist};
+pub use conditions::{Conditions, Tag, Tagged};
 pub use device::{Device, UPLOAD_DAYS_AFTER_REVOCATION};
 pub use parts::{Path, Query};
 

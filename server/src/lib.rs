@@ -10,6 +10,7 @@ pub mod enrolment;
 pub mod error;
 pub mod extract;
 pub mod import;
+pub mod keys;
 pub mod orders;
 pub mod people;
 pub mod photos;

@@ -17,8 +17,8 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::api::{
-    crews, customers, description, devices, enroll, enrolments, equipment, health, imports, orders, parts, people,
-    quarantine, reference, repeats, rescue, sessions, sites, sync,
+    crews, customers, description, devices, enroll, enrolments, equipment, health, imports, keys, orders, parts,
+    people, quarantine, reference, repeats, rescue, sessions, sites, sync,
 };
 use crate::error::{ApiError, render};
 use crate::photos;
@@ -47,6 +47,8 @@ pub fn router(office: Office) -> Router {
         .route("/api/v1/me/password", put(sessions::set_password))
         .route("/api/v1/people", get(people::list).post(people::add))
         .route("/api/v1/people/{person}", get(people::one).patch(people::change))
+        .route("/api/v1/keys", get(keys::list).post(keys::add))
+        .route("/api/v1/keys/{key}", delete(keys::revoke))
         .route("/api/v1/crews", get(crews::list).post(crews::add))
         .route("/api/v1/crews/{crew}", get(crews::one).patch(crews::change))
         .route("/api/v1/crews/{crew}/members/{person}", put(crews::join).delete(crews::leave))
@@ -58,13 +60,19 @@ pub fn router(office: Office) -> Router {
         .route("/api/v1/equipment", get(equipment::find))
         .route("/api/v1/equipment/{equipment}", get(equipment::one).patch(equipment::change))
         .route("/api/v1/parts", get(parts::list).post(parts::add))
-        .route("/api/v1/parts/{part}", put(parts::put).delete(parts::remove))
+        .route("/api/v1/parts/{part}", get(parts::one).put(parts::put).delete(parts::remove))
         .route("/api/v1/levels", get(reference::levels))
-        .route("/api/v1/levels/{name}", put(reference::put_level).delete(reference::remove_level))
+        .route("/api/v1/levels/{name}", get(reference::level).put(reference::put_level).delete(reference::remove_level))
         .route("/api/v1/checklists", get(reference::checklists))
-        .route("/api/v1/checklists/{trade}", put(reference::put_checklist).delete(reference::remove_checklist))
+        .route(
+            "/api/v1/checklists/{trade}",
+            get(reference::checklist).put(reference::put_checklist).delete(reference::remove_checklist),
+        )
         .route("/api/v1/wordings", get(reference::wordings))
-        .route("/api/v1/wordings/{name}", put(reference::put_wording).delete(reference::remove_wording))
+        .route(
+            "/api/v1/wordings/{name}",
+            get(reference::wording).put(reference::put_wording).delete(reference::remove_wording),
+        )
         .route("/api/v1/devices", get(devices::list))
         .route("/api/v1/devices/{actor}", delete(devices::revoke))
         .route("/api/v1/enrolments", post(enrolments::create))

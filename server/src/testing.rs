@@ -158,6 +158,16 @@ impl TestOffice {
         (status, serde_json::from_slice(&bytes).unwrap_or(Json::Null))
     }
 
+    /// Reads `path` and sends a change of it with the `ETag` it had.
+    pub(crate) async fn change(&self, token: &str, method: &str, path: &str, body: Json) -> (StatusCode, Json) {
+        let (_, read, _) = self.send(token, "GET", path, HeaderMap::new(), Body::empty()).await;
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_TYPE, "application/json".parse().unwrap());
+        headers.extend(read.get(header::ETAG).map(|tag| (header::IF_MATCH, tag.clone())));
+        let (status, _, bytes) = self.send(token, method, path, headers, body.to_string().into()).await;
+        (status, serde_json::from_slice(&bytes).unwrap_or(Json::Null))
+    }
+
     /// Sends any request.
     pub(crate) async fn send(
         &self,

@@ -1,13 +1,14 @@
 //! `POST /api/v1/enrolments`: a code for a new device, to be typed or scanned.
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderName, StatusCode};
 use qrcode::QrCode;
 use qrcode::render::{svg, unicode};
 use serde::{Deserialize, Serialize};
 use shared::ids::PersonId;
 use shared::time::Moment;
 
+use crate::api::secret;
 use crate::enrolment::invite;
 use crate::error::{ApiError, Kind};
 use crate::extract::{Json, Signed};
@@ -44,7 +45,7 @@ pub async fn create(
     caller: Signed,
     State(office): State<Office>,
     Json(Whose { person }): Json<Whose>,
-) -> Result<(StatusCode, Json<Shown>), ApiError> {
+) -> Result<(StatusCode, [(HeaderName, &'static str); 1], Json<Shown>), ApiError> {
     if caller.id != person && caller.role < Role::Dispatcher {
         return Err(ApiError::new(Kind::Forbidden, "只能登记自己的设备", "you may only enrol devices of your own"));
     }
@@ -62,6 +63,7 @@ pub async fn create(
     let terminal = picture.render::<unicode::Dense1x2>().build();
     Ok((
         StatusCode::CREATED,
+        secret(),
         Json(Shown { code: invitation.typed, qr, svg, terminal, expires_at: invitation.expires_at }),
     ))
 }

@@ -9,6 +9,7 @@ pub mod enrolments;
 pub mod equipment;
 pub mod health;
 pub mod imports;
+pub mod keys;
 pub mod orders;
 pub mod page;
 pub mod parts;
@@ -23,3 +24,11 @@ pub mod source;
 pub mod sync;
 #[cfg(test)]
 mod tests;
+
+use axum::http::HeaderName;
+use axum::http::header::CACHE_CONTROL;
+
+/// The header of an answer that carries a secret: nobody keeps it, not even for a repetition of the request.
+fn secret() -> [(HeaderName, &'static str); 1] {
+    [(CACHE_CONTROL, "no-store")]
+}

@@ -9,11 +9,13 @@ use shared::lang::Lang;
 use shared::time::Moment;
 
 use crate::error::{ApiError, Kind};
+use crate::keys::{self, Door};
 use crate::people::Role;
 use crate::state::Office;
+use crate::store::api_keys::Valid;
 use crate::store::{self, StoreError};
 
-/// A signed-in person.
+/// A signed-in person, or the one as whom an API key acts.
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// Who.
@@ -43,23 +45,61 @@ async fn caller(parts: &Parts, office: &Office) -> Result<Caller, ApiError> {
     let Some(token) = super::bearer(&parts.headers) else {
         return Err(unauthorised("请求没有带令牌", "the request carries no bearer token"));
     };
+    if token.starts_with(keys::KEY_START) {
+        let hash = Digest::of(token.as_bytes());
+        let told = || unauthorised("密钥无效、已过期或已撤销", "the key is unknown, expired or revoked");
+        let valid = store::api_keys::valid(office.store(), &hash, office.now()).await?.ok_or_else(told)?;
+        return by_key(parts, office, hash, valid).await;
+    }
     let (token, now) = (Digest::of(token.as_bytes()), office.now());
     let found = store::tokens::person(office.store(), &token, now).await?;
     let caller =
         found.ok_or_else(|| unauthorised("令牌无效、已过期或已撤销", "the token is unknown, expired or revoked"))?;
-    if caller.last_used_at.is_none_or(|at| now.ms_since(at) >= NOTED_EVERY_MS) {
-        // A full disk must not keep anybody from reading.
-        if let Err(error) = note_use(office, &token, now).await {
-            tracing::warn!(%error, "the use of a token was not noted");
-        }
-    }
+    note_use(office, &caller).await;
     Ok(caller)
 }
 
-async fn note_use(office: &Office, token: &Digest, now: Moment) -> Result<(), StoreError> {
-    let mut tx = office.store().write().await?;
-    store::tokens::touch(&mut tx, token, now).await?;
-    tx.commit().await
+/// The person as whom a key acts, in the role that this request takes, if its scopes open it.
+async fn by_key(parts: &Parts, office: &Office, hash: Digest, valid: Valid) -> Result<Caller, ApiError> {
+    let role = match keys::door(&parts.method, parts.uri.path()) {
+        Door::Open(role) => role,
+        Door::Scope(scope, role) if valid.scopes.contains(&scope) => role,
+        Door::Scope(scope, _) => {
+            let name = scope.name();
+            let (zh, en) = (format!("此密钥没有权限 {name}"), format!("the key lacks the scope {name}"));
+            let error = ApiError::new(Kind::Forbidden, zh, en).with("scope", name);
+            return Err(error.what_to_do("请管理员发放有此权限的密钥", "have an administrator make a key that has it"));
+        }
+        Door::Closed => {
+            let (zh, en) = ("密钥不能做这件事", "no API key may do this");
+            let error = ApiError::new(Kind::Forbidden, zh, en);
+            return Err(error.what_to_do("由本人登录后操作", "have a person sign in and do it"));
+        }
+    };
+    let Valid { person: id, login, name, lang, last_used_at, .. } = valid;
+    let caller = Caller { id, login, name, role, lang, token: hash, last_used_at };
+    note_use(office, &caller).await;
+    Ok(caller)
+}
+
+/// Writes down, once an hour, that the token is in use. A full disk must not keep anybody from reading.
+async fn note_use(office: &Office, caller: &Caller) {
+    let now = office.now();
+    if caller.last_used_at.is_some_and(|at| now.ms_since(at) < NOTED_EVERY_MS) {
+        return;
+    }
+    let noted = async {
+        let mut tx = office.store().write().await?;
+        if caller.login.starts_with(keys::LOGIN_START) {
+            store::api_keys::touch(&mut tx, &caller.token, now).await?;
+        } else {
+            store::tokens::touch(&mut tx, &caller.token, now).await?;
+        }
+        tx.commit().await
+    };
+    if let Err::<(), StoreError>(error) = noted.await {
+        tracing::warn!(%error, "the use of a token was not noted");
+    }
 }
 
 /// Makes an extractor for everyone whose role is at least this one.

@@ -26,8 +26,14 @@ macro_rules! migrations {
 }
 
 /// Every migration in its order. A shipped one is never edited.
-pub const MIGRATIONS: &[Migration] =
-    migrations!["0001_foundation", "0002_orders", "0004_search", "0006_repeats", "0008_changed"];
+pub const MIGRATIONS: &[Migration] = migrations![
+    "0001_foundation",
+    "0002_orders",
+    "0004_search",
+    "0005_integration",
+    "0006_repeats",
+    "0008_changed"
+];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, digest TEXT NOT NULL)";
 const APPLIED: &str = "SELECT name, digest FROM migrations ORDER BY name";

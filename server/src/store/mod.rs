@@ -1,5 +1,6 @@
 //! The database: all SQL of the server lies below this folder. [`db`] is the only file that names a database.
 
+pub mod api_keys;
 pub mod book_words;
 pub mod books;
 pub mod changes;

@@ -7,8 +7,10 @@ use super::{Row, Store, StoreError, Tx};
 use crate::people::{Person, Role};
 
 const BY_LOGIN: &str = "SELECT id, login, name, role, lang, active, password_hash FROM people WHERE login = $1";
-const BY_ID: &str = "SELECT id, login, name, role, lang, active FROM people WHERE id = $1 /*lock*/";
-const PAGE: &str = "SELECT id, login, name, role, lang, active FROM people WHERE login > $1 ORDER BY login LIMIT $2";
+const BY_ID: &str = "SELECT id, login, name, role, lang, active FROM people \
+    WHERE id = $1 AND substr(login, 1, 4) <> 'KEY:' /*lock*/";
+const PAGE: &str = "SELECT id, login, name, role, lang, active FROM people \
+    WHERE login > $1 AND substr(login, 1, 4) <> 'KEY:' ORDER BY login LIMIT $2";
 const ADD: &str = include_str!("sql/person_add.sql");
 const CHANGE: &str = "UPDATE people SET name = $2, role = $3, lang = $4, active = $5 WHERE id = $1";
 const SET_PASSWORD: &str = "UPDATE people SET password_hash = $2 WHERE id = $1";
@@ -21,7 +23,7 @@ pub async fn credentials(store: &Store, login: &str) -> Result<Option<(Person, S
     rows.first().map(|row| Ok((person(row)?, row.get("password_hash")?))).transpose()
 }
 
-/// The person, locked until the commit where `tx` writes.
+/// The person, locked until the commit where `tx` writes. Those that API keys act as are not among the people.
 pub async fn by_id(tx: &mut Tx, id: PersonId) -> Result<Option<Person>, StoreError> {
     tx.fetch_optional(BY_ID, (id,)).await?.as_ref().map(person).transpose()
 }

@@ -9,6 +9,7 @@ use crate::search::Wanted;
 
 const PUT: &str = include_str!("sql/reference_put.sql");
 const LIST: &str = "SELECT key, content FROM reference_rows WHERE content IS NOT NULL AND key LIKE";
+const ONE: &str = "SELECT key, content FROM reference_rows WHERE key = $1 AND content IS NOT NULL";
 const EXISTS: &str = "SELECT key FROM reference_rows WHERE key = $1 AND content IS NOT NULL";
 
 /// Writes a row, or its tombstone. Call it last before the commit: it takes its position in the feed.
@@ -22,6 +23,12 @@ pub async fn put(tx: &mut Tx, key: &str, content: Option<&Reference>) -> Result<
 /// Whether there is such a row, and no tombstone.
 pub async fn exists(tx: &mut Tx, key: &str) -> Result<bool, StoreError> {
     Ok(tx.fetch_optional(EXISTS, (key,)).await?.is_some())
+}
+
+/// The row, if it is no tombstone. Where `tx` writes, nobody else writes reference rows until the commit, not even new ones.
+pub async fn lock(tx: &mut Tx, key: &str) -> Result<Option<Reference>, StoreError> {
+    feed::hold(tx).await?;
+    tx.fetch_optional(ONE, (key,)).await?.as_ref().map(content).transpose()
 }
 
 /// Up to `limit` rows whose key begins with `prefix`, by key, those after the key `after`, in which all of

@@ -6,10 +6,10 @@ use serde::Deserialize;
 use shared::geo::Point;
 use shared::ids::CrewId;
 
-use super::{check_time_zone, sorted};
+use super::{check_time_zone, sorted, tagged};
 use crate::directory::{Crew, Name, ShortLine, TimeOfDay};
 use crate::error::ApiError;
-use crate::extract::{Dispatcher, Json};
+use crate::extract::{Dispatcher, Json, Tagged};
 use crate::state::Office;
 use crate::store;
 
@@ -34,7 +34,7 @@ pub async fn add(
     _dispatcher: Dispatcher,
     State(office): State<Office>,
     Json(wish): Json<NewCrew>,
-) -> Result<(StatusCode, Json<Crew>), ApiError> {
+) -> Result<(StatusCode, Tagged<Crew>), ApiError> {
     let time_zone = wish.time_zone.unwrap_or_else(|| office.config().organisation.time_zone.clone());
     check_time_zone(&time_zone)?;
     let crew = Crew {
@@ -50,5 +50,5 @@ pub async fn add(
     let mut tx = office.store().write().await?;
     store::crews::add(&mut tx, &crew).await?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(crew)))
+    Ok((StatusCode::CREATED, tagged(crew)?))
 }

@@ -5,11 +5,11 @@ use serde::Deserialize;
 use shared::geo::Point;
 use shared::ids::CrewId;
 
-use super::{check_time_zone, sorted};
+use super::{check_time_zone, kept, sorted, tagged};
 use crate::api::page::given;
 use crate::directory::{Crew, Name, ShortLine, TimeOfDay};
 use crate::error::ApiError;
-use crate::extract::{Dispatcher, Json, Path};
+use crate::extract::{Conditions, Dispatcher, Json, Path, Tag, Tagged};
 use crate::state::Office;
 use crate::store;
 
@@ -32,15 +32,17 @@ pub struct CrewChange {
 #[utoipa::path(patch, path = "/api/v1/crews/{crew}", tag = "crews", request_body = CrewChange, responses((status = 200, body = Crew)))]
 pub async fn change(
     _dispatcher: Dispatcher,
+    conditions: Conditions,
     Path(id): Path<CrewId>,
     State(office): State<Office>,
     Json(wish): Json<CrewChange>,
-) -> Result<Json<Crew>, ApiError> {
+) -> Result<Tagged<Crew>, ApiError> {
     if let Some(name) = &wish.time_zone {
         check_time_zone(name)?;
     }
     let mut tx = office.store().write().await?;
     let present = store::crews::by_id(&mut tx, id).await?.ok_or_else(|| ApiError::not_found("施工队", "crew"))?;
+    conditions.change(&Tag::of(&kept(&present))?)?;
     let crew = Crew {
         id,
         name: wish.name.map_or(present.name, Name::into_string),
@@ -53,5 +55,5 @@ pub async fn change(
     };
     store::crews::change(&mut tx, &crew).await?;
     tx.commit().await?;
-    Ok(Json(crew))
+    tagged(crew)
 }

@@ -1,13 +1,15 @@
 //! `GET /api/v1/crews`, `GET /api/v1/crews/{crew}`.
 
 use axum::extract::State;
+use axum::response::Response;
 use serde::Serialize;
 use shared::ids::CrewId;
 
+use super::kept;
 use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::directory::{Crew, Member};
 use crate::error::ApiError;
-use crate::extract::{Dispatcher, Json, Path};
+use crate::extract::{Conditions, Dispatcher, Json, Path, Tag};
 use crate::state::Office;
 use crate::store;
 
@@ -36,11 +38,14 @@ pub struct CrewWithMembers {
 #[utoipa::path(get, path = "/api/v1/crews/{crew}", tag = "crews", responses((status = 200, body = CrewWithMembers)))]
 pub async fn one(
     _dispatcher: Dispatcher,
+    conditions: Conditions,
     Path(id): Path<CrewId>,
     State(office): State<Office>,
-) -> Result<Json<CrewWithMembers>, ApiError> {
+) -> Result<Response, ApiError> {
     let mut tx = office.store().read().await?;
     let crew = store::crews::by_id(&mut tx, id).await?.ok_or_else(|| ApiError::not_found("施工队", "crew"))?;
     let members = store::crews::members(&mut tx, id).await?;
-    Ok(Json(CrewWithMembers { crew, members }))
+    let kept = kept(&crew);
+    let shown = CrewWithMembers { crew, members };
+    Ok(conditions.show(Tag::of_parts(&kept, &shown)?, shown))
 }

@@ -12,8 +12,9 @@ pub use join::join;
 pub use leave::leave;
 pub use list::{list, one};
 
-use crate::directory::{Line, ShortLine};
+use crate::directory::{Crew, Line, ShortLine};
 use crate::error::ApiError;
+use crate::extract::{Tag, Tagged};
 
 /// Skills as they are kept: sorted, each once.
 fn sorted(skills: Vec<ShortLine>) -> Vec<String> {
@@ -29,4 +30,13 @@ fn check_time_zone(name: &str) -> Result<(), ApiError> {
         Err(_) => Err(ApiError::field("time_zone", "没有这个时区", "there is no such time zone")
             .what_to_do("用 IANA 名称，例如 Asia/Shanghai", "use an IANA name such as Asia/Shanghai")),
     }
+}
+
+/// What a change of a crew can replace: everything but where it was last seen.
+fn kept(crew: &Crew) -> Crew {
+    Crew { position: None, ..crew.clone() }
+}
+
+fn tagged(crew: Crew) -> Result<Tagged<Crew>, ApiError> {
+    Ok(Tagged(Tag::of_parts(&kept(&crew), &crew)?, crew))
 }

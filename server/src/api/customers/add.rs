@@ -9,7 +9,7 @@ use shared::lang::Lang;
 use super::{check_level, number_taken};
 use crate::directory::{Customer, Line, Name, Note, Phone, ShortLine};
 use crate::error::ApiError;
-use crate::extract::{Dispatcher, Json};
+use crate::extract::{Dispatcher, Json, Tagged};
 use crate::state::Office;
 use crate::store;
 
@@ -34,7 +34,7 @@ pub async fn add(
     _dispatcher: Dispatcher,
     State(office): State<Office>,
     Json(wish): Json<NewCustomer>,
-) -> Result<(StatusCode, Json<Customer>), ApiError> {
+) -> Result<(StatusCode, Tagged<Customer>), ApiError> {
     let customer = Customer {
         id: office.random(|entropy| CustomerId::random(entropy)),
         number: wish.number.into_string(),
@@ -49,5 +49,5 @@ pub async fn add(
     check_level(&mut tx, customer.level.as_deref()).await?;
     store::customers::add_customer(&mut tx, &customer).await.map_err(number_taken)?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(customer)))
+    Ok((StatusCode::CREATED, Tagged::new(customer)?))
 }

@@ -9,7 +9,7 @@ use super::{check_level, number_taken};
 use crate::api::page::given;
 use crate::directory::{Customer, Line, Name, Note, Phone, ShortLine};
 use crate::error::ApiError;
-use crate::extract::{Dispatcher, Json, Path};
+use crate::extract::{Conditions, Dispatcher, Json, Path, Tag, Tagged};
 use crate::state::Office;
 use crate::store;
 
@@ -35,13 +35,15 @@ pub struct CustomerChange {
 #[utoipa::path(patch, path = "/api/v1/customers/{customer}", tag = "customers", request_body = CustomerChange, responses((status = 200, body = Customer)))]
 pub async fn change(
     _dispatcher: Dispatcher,
+    conditions: Conditions,
     Path(id): Path<CustomerId>,
     State(office): State<Office>,
     Json(wish): Json<CustomerChange>,
-) -> Result<Json<Customer>, ApiError> {
+) -> Result<Tagged<Customer>, ApiError> {
     let mut tx = office.store().write().await?;
     let present =
         store::customers::customer(&mut tx, id).await?.ok_or_else(|| ApiError::not_found("客户", "customer"))?;
+    conditions.change(&Tag::of(&present)?)?;
     let customer = Customer {
         id,
         number: wish.number.map_or(present.number, Line::into_string),
@@ -57,5 +59,5 @@ pub async fn change(
     }
     store::customers::change_customer(&mut tx, &customer).await.map_err(number_taken)?;
     tx.commit().await?;
-    Ok(Json(customer))
+    Tagged::new(customer)
 }

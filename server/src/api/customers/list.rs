@@ -1,12 +1,13 @@
 //! `GET /api/v1/customers`, `GET /api/v1/customers/{customer}`.
 
 use axum::extract::State;
+use axum::response::Response;
 use shared::ids::CustomerId;
 
 use crate::api::page::{Listed, PageParams, Paged, Search};
 use crate::directory::Customer;
 use crate::error::ApiError;
-use crate::extract::{Dispatcher, Json, Path};
+use crate::extract::{Conditions, Dispatcher, Json, Path, Tag};
 use crate::search::ANY_BEGINNING;
 use crate::state::Office;
 use crate::store;
@@ -28,10 +29,12 @@ pub async fn list(
 #[utoipa::path(get, path = "/api/v1/customers/{customer}", tag = "customers", responses((status = 200, body = Customer)))]
 pub async fn one(
     _dispatcher: Dispatcher,
+    conditions: Conditions,
     Path(id): Path<CustomerId>,
     State(office): State<Office>,
-) -> Result<Json<Customer>, ApiError> {
+) -> Result<Response, ApiError> {
     let mut tx = office.store().read().await?;
-    let customer = store::customers::customer(&mut tx, id).await?;
-    customer.map(Json).ok_or_else(|| ApiError::not_found("客户", "customer"))
+    let entry =
+        store::customers::customer(&mut tx, id).await?.ok_or_else(|| ApiError::not_found("客户", "customer"))?;
+    Ok(conditions.show(Tag::of(&entry)?, entry))
 }

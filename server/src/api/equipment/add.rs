@@ -9,7 +9,7 @@ use shared::time::Moment;
 use super::number_taken;
 use crate::directory::{Equipment, Name, Note, ShortLine};
 use crate::error::ApiError;
-use crate::extract::{Dispatcher, Json, Path};
+use crate::extract::{Dispatcher, Json, Path, Tagged};
 use crate::state::Office;
 use crate::store;
 
@@ -31,7 +31,7 @@ pub async fn add(
     Path(site): Path<SiteId>,
     State(office): State<Office>,
     Json(wish): Json<NewEquipment>,
-) -> Result<(StatusCode, Json<Equipment>), ApiError> {
+) -> Result<(StatusCode, Tagged<Equipment>), ApiError> {
     let equipment = Equipment {
         id: office.random(|entropy| EquipmentId::random(entropy)),
         site,
@@ -44,5 +44,5 @@ pub async fn add(
     store::customers::site(&mut tx, site).await?.ok_or_else(|| ApiError::not_found("地点", "site"))?;
     store::customers::add_equipment(&mut tx, &equipment).await.map_err(number_taken)?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(equipment)))
+    Ok((StatusCode::CREATED, Tagged::new(equipment)?))
 }

@@ -9,7 +9,7 @@ use super::number_taken;
 use crate::api::page::given;
 use crate::directory::{Equipment, Line, Name, Note, ShortLine};
 use crate::error::ApiError;
-use crate::extract::{Dispatcher, Json, Path};
+use crate::extract::{Conditions, Dispatcher, Json, Path, Tag, Tagged};
 use crate::state::Office;
 use crate::store;
 
@@ -31,13 +31,15 @@ pub struct EquipmentChange {
 #[utoipa::path(patch, path = "/api/v1/equipment/{equipment}", tag = "equipment", request_body = EquipmentChange, responses((status = 200, body = Equipment)))]
 pub async fn change(
     _dispatcher: Dispatcher,
+    conditions: Conditions,
     Path(id): Path<EquipmentId>,
     State(office): State<Office>,
     Json(wish): Json<EquipmentChange>,
-) -> Result<Json<Equipment>, ApiError> {
+) -> Result<Tagged<Equipment>, ApiError> {
     let mut tx = office.store().write().await?;
     let present =
         store::customers::equipment(&mut tx, id).await?.ok_or_else(|| ApiError::not_found("设备", "machine"))?;
+    conditions.change(&Tag::of(&present)?)?;
     if let Some(site) = wish.site {
         let missing = || ApiError::field("site", "没有这个地点", "there is no such site");
         store::customers::site(&mut tx, site).await?.ok_or_else(missing)?;
@@ -52,5 +54,5 @@ pub async fn change(
     };
     store::customers::change_equipment(&mut tx, &equipment).await.map_err(number_taken)?;
     tx.commit().await?;
-    Ok(Json(equipment))
+    Tagged::new(equipment)
 }

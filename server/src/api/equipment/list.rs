@@ -1,13 +1,14 @@
 //! `GET /api/v1/equipment`, `GET /api/v1/sites/{site}/equipment`, `GET /api/v1/equipment/{equipment}`.
 
 use axum::extract::State;
+use axum::response::Response;
 use serde::Deserialize;
 use shared::ids::{CustomerId, EquipmentId, SiteId};
 
 use crate::api::page::{Everything, Listed, PageParams, Paged, Question};
 use crate::directory::Equipment;
 use crate::error::ApiError;
-use crate::extract::{Dispatcher, Json, Path};
+use crate::extract::{Conditions, Dispatcher, Json, Path, Tag};
 use crate::search::ANY_BEGINNING;
 use crate::state::Office;
 use crate::store;
@@ -66,9 +67,12 @@ async fn page<W>(office: &Office, listed: &Listed<W>, filter: MachineFilter) -> 
 #[utoipa::path(get, path = "/api/v1/equipment/{equipment}", tag = "equipment", responses((status = 200, body = Equipment)))]
 pub async fn one(
     _dispatcher: Dispatcher,
+    conditions: Conditions,
     Path(id): Path<EquipmentId>,
     State(office): State<Office>,
-) -> Result<Json<Equipment>, ApiError> {
+) -> Result<Response, ApiError> {
     let mut tx = office.store().read().await?;
-    store::customers::equipment(&mut tx, id).await?.map(Json).ok_or_else(|| ApiError::not_found("设备", "machine"))
+    let entry =
+        store::customers::equipment(&mut tx, id).await?.ok_or_else(|| ApiError::not_found("设备", "machine"))?;
+    Ok(conditions.show(Tag::of(&entry)?, entry))
 }

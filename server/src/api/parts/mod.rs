@@ -2,4 +2,4 @@
 
 pub mod put;
 
-pub use put::{add, list, put, remove};
+pub use put::{add, list, one, put, remove};

@@ -1,7 +1,8 @@
-//! `GET`, `POST /api/v1/parts`; `PUT`, `DELETE /api/v1/parts/{part}`.
+//! `GET`, `POST /api/v1/parts`; `GET`, `PUT`, `DELETE /api/v1/parts/{part}`.
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Response;
 use serde::Deserialize;
 use shared::document::line::Charge;
 use shared::ids::PartId;
@@ -9,10 +10,10 @@ use shared::money::Money;
 use shared::sync::reference::{Part, Reference};
 
 use crate::api::page::{Listed, PageParams, Paged, Search};
-use crate::api::reference::{delete, save};
+use crate::api::reference::{delete, save, show};
 use crate::directory::{Name, Note, ShortLine, Unit};
 use crate::error::ApiError;
-use crate::extract::{Json, Manager, Path, Signed};
+use crate::extract::{Conditions, Json, Manager, Path, Signed, Tagged};
 use crate::search::ANY_BEGINNING;
 use crate::state::Office;
 use crate::store;
@@ -60,31 +61,44 @@ pub async fn add(
     _manager: Manager,
     State(office): State<Office>,
     Json(wish): Json<PartWish>,
-) -> Result<(StatusCode, Json<Reference>), ApiError> {
+) -> Result<(StatusCode, Tagged<Reference>), ApiError> {
     let id = office.random(|entropy| PartId::random(entropy));
-    let part = save(&office, &key(id), part(&office, id, wish)?).await?;
-    Ok((StatusCode::CREATED, Json(part)))
+    let part = save(&office, &Conditions::default(), &key(id), part(&office, id, wish)?).await?;
+    Ok((StatusCode::CREATED, part))
+}
+
+/// One article.
+#[utoipa::path(get, path = "/api/v1/parts/{part}", tag = "parts", responses((status = 200, body = Reference)))]
+pub async fn one(
+    _caller: Signed,
+    conditions: Conditions,
+    Path(id): Path<PartId>,
+    State(office): State<Office>,
+) -> Result<Response, ApiError> {
+    show(&office, &conditions, &key(id)).await
 }
 
 /// Adds or replaces an article under an id that the caller chose; doing it again changes nothing.
 #[utoipa::path(put, path = "/api/v1/parts/{part}", tag = "parts", request_body = PartWish, responses((status = 200, body = Reference)))]
 pub async fn put(
     _manager: Manager,
+    conditions: Conditions,
     Path(id): Path<PartId>,
     State(office): State<Office>,
     Json(wish): Json<PartWish>,
-) -> Result<Json<Reference>, ApiError> {
-    save(&office, &key(id), part(&office, id, wish)?).await.map(Json)
+) -> Result<Tagged<Reference>, ApiError> {
+    save(&office, &conditions, &key(id), part(&office, id, wish)?).await
 }
 
 /// Takes an article out of the catalogue. Lines that name it keep what they say.
 #[utoipa::path(delete, path = "/api/v1/parts/{part}", tag = "parts", responses((status = 204)))]
 pub async fn remove(
     _manager: Manager,
+    conditions: Conditions,
     Path(id): Path<PartId>,
     State(office): State<Office>,
 ) -> Result<StatusCode, ApiError> {
-    delete(&office, &key(id)).await
+    delete(&office, &conditions, &key(id)).await
 }
 
 fn key(id: PartId) -> String {

@@ -9,7 +9,7 @@ use shared::lang::Lang;
 use super::Password;
 use crate::directory::{Name, ShortLine};
 use crate::error::ApiError;
-use crate::extract::{Administrator, Json};
+use crate::extract::{Administrator, Json, Tagged};
 use crate::people::{Person, Role};
 use crate::state::Office;
 use crate::store;
@@ -33,7 +33,7 @@ pub async fn add(
     _administrator: Administrator,
     State(office): State<Office>,
     Json(wish): Json<NewPerson>,
-) -> Result<(StatusCode, Json<Person>), ApiError> {
+) -> Result<(StatusCode, Tagged<Person>), ApiError> {
     let person = Person {
         id: office.random(|entropy| PersonId::random(entropy)),
         login: wish.login.to_lowercase(),
@@ -49,5 +49,5 @@ pub async fn add(
     }
     store::people::add(&mut tx, &person, &hash, office.now()).await?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(person)))
+    Ok((StatusCode::CREATED, Tagged::new(person)?))
 }

@@ -8,7 +8,7 @@ use shared::lang::Lang;
 use super::Password;
 use crate::directory::Name;
 use crate::error::ApiError;
-use crate::extract::{Administrator, Json, Path};
+use crate::extract::{Administrator, Conditions, Json, Path, Tag, Tagged};
 use crate::people::{Person, Role};
 use crate::state::Office;
 use crate::store::{self, Tx};
@@ -29,16 +29,18 @@ pub struct PersonChange {
 #[utoipa::path(patch, path = "/api/v1/people/{person}", tag = "people", request_body = PersonChange, responses((status = 200, body = Person)))]
 pub async fn change(
     _administrator: Administrator,
+    conditions: Conditions,
     Path(id): Path<PersonId>,
     State(office): State<Office>,
     Json(wish): Json<PersonChange>,
-) -> Result<Json<Person>, ApiError> {
+) -> Result<Tagged<Person>, ApiError> {
     let hash = match wish.password {
         Some(password) => Some(password.hash(&office).await?),
         None => None,
     };
     let mut tx = office.store().write().await?;
     let present = store::people::by_id(&mut tx, id).await?.ok_or_else(|| ApiError::not_found("人员", "person"))?;
+    conditions.change(&Tag::of(&present)?)?;
     let person = Person {
         name: wish.name.map_or(present.name.clone(), Name::into_string),
         role: wish.role.unwrap_or(present.role),
@@ -59,7 +61,7 @@ pub async fn change(
         store::devices::revoke_of(&mut tx, id, now).await?;
     }
     tx.commit().await?;
-    Ok(Json(person))
+    Tagged::new(person)
 }
 
 async fn keep_an_administrator(tx: &mut Tx, before: &Person, after: &Person) -> Result<(), ApiError> {

@@ -1,11 +1,12 @@
 //! `GET /api/v1/people`, `GET /api/v1/people/{person}`.
 
 use axum::extract::State;
+use axum::response::Response;
 use shared::ids::PersonId;
 
 use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::error::ApiError;
-use crate::extract::{Dispatcher, Json, Path};
+use crate::extract::{Conditions, Dispatcher, Json, Path, Tag};
 use crate::people::Person;
 use crate::state::Office;
 use crate::store;
@@ -27,10 +28,11 @@ pub async fn list(
 #[utoipa::path(get, path = "/api/v1/people/{person}", tag = "people", responses((status = 200, body = Person)))]
 pub async fn one(
     _dispatcher: Dispatcher,
+    conditions: Conditions,
     Path(id): Path<PersonId>,
     State(office): State<Office>,
-) -> Result<Json<Person>, ApiError> {
+) -> Result<Response, ApiError> {
     let mut tx = office.store().read().await?;
-    let person = store::people::by_id(&mut tx, id).await?;
-    person.map(Json).ok_or_else(|| ApiError::not_found("人员", "person"))
+    let person = store::people::by_id(&mut tx, id).await?.ok_or_else(|| ApiError::not_found("人员", "person"))?;
+    Ok(conditions.show(Tag::of(&person)?, person))
 }

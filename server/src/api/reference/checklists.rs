@@ -1,15 +1,16 @@
-//! `GET /api/v1/checklists`; `PUT`, `DELETE /api/v1/checklists/{trade}`: what a trade asks at each visit.
+//! `GET /api/v1/checklists`; `GET`, `PUT`, `DELETE /api/v1/checklists/{trade}`: what a trade asks at each visit.
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Response;
 use serde::Deserialize;
 use shared::sync::reference::{Checklist, Reference};
 
-use super::{delete, name, page, save};
+use super::{delete, name, page, save, show};
 use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::directory::{Line, LongLine};
 use crate::error::ApiError;
-use crate::extract::{Json, Manager, Path, Signed};
+use crate::extract::{Conditions, Json, Manager, Path, Signed, Tagged};
 use crate::state::Office;
 
 /// The most questions of a checklist.
@@ -33,14 +34,26 @@ pub async fn checklists(
     page(&office, "checklist:", &listed).await
 }
 
+/// The checklist of a trade.
+#[utoipa::path(get, path = "/api/v1/checklists/{trade}", tag = "reference", responses((status = 200, body = Reference)))]
+pub async fn checklist(
+    _caller: Signed,
+    conditions: Conditions,
+    Path(trade): Path<String>,
+    State(office): State<Office>,
+) -> Result<Response, ApiError> {
+    show(&office, &conditions, &format!("checklist:{}", name(&trade)?)).await
+}
+
 /// Gives a trade its checklist.
 #[utoipa::path(put, path = "/api/v1/checklists/{trade}", tag = "reference", request_body = ChecklistWish, responses((status = 200, body = Reference)))]
 pub async fn put_checklist(
     _manager: Manager,
+    conditions: Conditions,
     Path(trade): Path<String>,
     State(office): State<Office>,
     Json(wish): Json<ChecklistWish>,
-) -> Result<Json<Reference>, ApiError> {
+) -> Result<Tagged<Reference>, ApiError> {
     let questions: Vec<String> = wish.questions.into_iter().map(Line::into_string).collect();
     if questions.is_empty() || questions.len() > MAX_QUESTIONS {
         let (zh, en) = (format!("需 1 到 {MAX_QUESTIONS} 个问题"), format!("between 1 and {MAX_QUESTIONS} questions"));
@@ -48,15 +61,16 @@ pub async fn put_checklist(
     }
     let trade = name(&trade)?;
     let key = format!("checklist:{trade}");
-    save(&office, &key, Reference::Checklist(Checklist { trade, questions })).await.map(Json)
+    save(&office, &conditions, &key, Reference::Checklist(Checklist { trade, questions })).await
 }
 
 /// Takes a trade's checklist away.
 #[utoipa::path(delete, path = "/api/v1/checklists/{trade}", tag = "reference", responses((status = 204)))]
 pub async fn remove_checklist(
     _manager: Manager,
+    conditions: Conditions,
     Path(trade): Path<String>,
     State(office): State<Office>,
 ) -> Result<StatusCode, ApiError> {
-    delete(&office, &format!("checklist:{}", name(&trade)?)).await
+    delete(&office, &conditions, &format!("checklist:{}", name(&trade)?)).await
 }

@@ -1,14 +1,15 @@
-//! `GET /api/v1/levels`; `PUT`, `DELETE /api/v1/levels/{name}`: service levels 客户级别.
+//! `GET /api/v1/levels`; `GET`, `PUT`, `DELETE /api/v1/levels/{name}`: service levels 客户级别.
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Response;
 use serde::Deserialize;
 use shared::sync::reference::{Level, Reference};
 
-use super::{delete, name, page, save};
+use super::{delete, name, page, save, show};
 use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::error::ApiError;
-use crate::extract::{Json, Manager, Path, Signed};
+use crate::extract::{Conditions, Json, Manager, Path, Signed, Tagged};
 use crate::state::Office;
 
 /// The two clocks of a level, in minutes from the report.
@@ -30,14 +31,26 @@ pub async fn levels(
     page(&office, "level:", &listed).await
 }
 
+/// One level.
+#[utoipa::path(get, path = "/api/v1/levels/{name}", tag = "reference", responses((status = 200, body = Reference)))]
+pub async fn level(
+    _caller: Signed,
+    conditions: Conditions,
+    Path(level): Path<String>,
+    State(office): State<Office>,
+) -> Result<Response, ApiError> {
+    show(&office, &conditions, &format!("level:{}", name(&level)?)).await
+}
+
 /// Defines a level, or changes it for orders that come from now on.
 #[utoipa::path(put, path = "/api/v1/levels/{name}", tag = "reference", request_body = LevelWish, responses((status = 200, body = Reference)))]
 pub async fn put_level(
     _manager: Manager,
+    conditions: Conditions,
     Path(level): Path<String>,
     State(office): State<Office>,
     Json(wish): Json<LevelWish>,
-) -> Result<Json<Reference>, ApiError> {
+) -> Result<Tagged<Reference>, ApiError> {
     let LevelWish { response_minutes, resolve_minutes } = wish;
     if response_minutes == 0 || resolve_minutes < response_minutes {
         return Err(ApiError::field(
@@ -48,15 +61,16 @@ pub async fn put_level(
     }
     let name = name(&level)?;
     let key = format!("level:{name}");
-    save(&office, &key, Reference::Level(Level { name, response_minutes, resolve_minutes })).await.map(Json)
+    save(&office, &conditions, &key, Reference::Level(Level { name, response_minutes, resolve_minutes })).await
 }
 
 /// Removes a level. Orders keep the deadlines they have.
 #[utoipa::path(delete, path = "/api/v1/levels/{name}", tag = "reference", responses((status = 204)))]
 pub async fn remove_level(
     _manager: Manager,
+    conditions: Conditions,
     Path(level): Path<String>,
     State(office): State<Office>,
 ) -> Result<StatusCode, ApiError> {
-    delete(&office, &format!("level:{}", name(&level)?)).await
+    delete(&office, &conditions, &format!("level:{}", name(&level)?)).await
 }

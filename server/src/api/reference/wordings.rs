@@ -1,15 +1,16 @@
-//! `GET /api/v1/wordings`; `PUT`, `DELETE /api/v1/wordings/{name}`: texts of the organisation, such as the sentence above
+//! `GET /api/v1/wordings`; `GET`, `PUT`, `DELETE /api/v1/wordings/{name}`: texts of the organisation, such as the sentence above
 //! the signature.
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Response;
 use serde::Deserialize;
 use shared::sync::reference::{Reference, Wording};
 
-use super::{delete, name, page, save};
+use super::{delete, name, page, save, show};
 use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::error::ApiError;
-use crate::extract::{Json, Manager, Path, Signed};
+use crate::extract::{Conditions, Json, Manager, Path, Signed, Tagged};
 use crate::state::Office;
 
 /// The most characters of a text.
@@ -34,14 +35,26 @@ pub async fn wordings(
     page(&office, "wording:", &listed).await
 }
 
+/// One text.
+#[utoipa::path(get, path = "/api/v1/wordings/{name}", tag = "reference", responses((status = 200, body = Reference)))]
+pub async fn wording(
+    _caller: Signed,
+    conditions: Conditions,
+    Path(wording): Path<String>,
+    State(office): State<Office>,
+) -> Result<Response, ApiError> {
+    show(&office, &conditions, &format!("wording:{}", name(&wording)?)).await
+}
+
 /// Sets a text.
 #[utoipa::path(put, path = "/api/v1/wordings/{name}", tag = "reference", request_body = WordingWish, responses((status = 200, body = Reference)))]
 pub async fn put_wording(
     _manager: Manager,
+    conditions: Conditions,
     Path(wording): Path<String>,
     State(office): State<Office>,
     Json(wish): Json<WordingWish>,
-) -> Result<Json<Reference>, ApiError> {
+) -> Result<Tagged<Reference>, ApiError> {
     for (field, text) in [("zh", &wish.zh), ("en", &wish.en)] {
         if text.trim().is_empty() || text.chars().count() > MAX_CHARS {
             let (zh, en) = (format!("需 1 到 {MAX_CHARS} 个字"), format!("between 1 and {MAX_CHARS} characters"));
@@ -51,15 +64,16 @@ pub async fn put_wording(
     let name = name(&wording)?;
     let key = format!("wording:{name}");
     let WordingWish { zh, en } = wish;
-    save(&office, &key, Reference::Wording(Wording { name, zh, en })).await.map(Json)
+    save(&office, &conditions, &key, Reference::Wording(Wording { name, zh, en })).await
 }
 
 /// Removes a text; the built-in one is used again.
 #[utoipa::path(delete, path = "/api/v1/wordings/{name}", tag = "reference", responses((status = 204)))]
 pub async fn remove_wording(
     _manager: Manager,
+    conditions: Conditions,
     Path(wording): Path<String>,
     State(office): State<Office>,
 ) -> Result<StatusCode, ApiError> {
-    delete(&office, &format!("wording:{}", name(&wording)?)).await
+    delete(&office, &conditions, &format!("wording:{}", name(&wording)?)).await
 }

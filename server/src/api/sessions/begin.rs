@@ -1,10 +1,11 @@
 //! `POST /api/v1/sessions`: sign in.
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderName, StatusCode};
 use serde::{Deserialize, Serialize};
 use shared::time::Moment;
 
+use crate::api::secret;
 use crate::auth::{MAX_PASSWORD_CHARS, SignIn, sign_in};
 use crate::error::{ApiError, Kind};
 use crate::extract::Json;
@@ -34,14 +35,14 @@ pub struct Session {
 pub async fn begin(
     State(office): State<Office>,
     Json(credentials): Json<Credentials>,
-) -> Result<(StatusCode, Json<Session>), ApiError> {
+) -> Result<(StatusCode, [(HeaderName, &'static str); 1], Json<Session>), ApiError> {
     if credentials.login.chars().count() > 200 || credentials.password.chars().count() > MAX_PASSWORD_CHARS {
         return Err(wrong());
     }
     match sign_in(&office, &credentials.login, credentials.password).await? {
         SignIn::Done(session) => {
             let session = Session { token: session.token, expires_at: session.expires_at, person: session.person };
-            Ok((StatusCode::CREATED, Json(session)))
+            Ok((StatusCode::CREATED, secret(), Json(session)))
         }
         SignIn::Wrong => Err(wrong()),
         SignIn::Wait(seconds) => Err(ApiError::new(

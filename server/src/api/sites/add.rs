@@ -8,7 +8,7 @@ use shared::ids::{CustomerId, SiteId};
 
 use crate::directory::{LongLine, Name, Site};
 use crate::error::ApiError;
-use crate::extract::{Dispatcher, Json, Path};
+use crate::extract::{Dispatcher, Json, Path, Tagged};
 use crate::state::Office;
 use crate::store;
 
@@ -29,7 +29,7 @@ pub async fn add(
     Path(customer): Path<CustomerId>,
     State(office): State<Office>,
     Json(wish): Json<NewSite>,
-) -> Result<(StatusCode, Json<Site>), ApiError> {
+) -> Result<(StatusCode, Tagged<Site>), ApiError> {
     let site = Site {
         id: office.random(|entropy| SiteId::random(entropy)),
         customer,
@@ -41,5 +41,5 @@ pub async fn add(
     store::customers::customer(&mut tx, customer).await?.ok_or_else(|| ApiError::not_found("客户", "customer"))?;
     store::customers::add_site(&mut tx, &site).await?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(site)))
+    Ok((StatusCode::CREATED, Tagged::new(site)?))
 }

@@ -8,7 +8,7 @@ use shared::ids::SiteId;
 use crate::api::page::given;
 use crate::directory::{Line, LongLine, Name, Site};
 use crate::error::ApiError;
-use crate::extract::{Dispatcher, Json, Path};
+use crate::extract::{Conditions, Dispatcher, Json, Path, Tag, Tagged};
 use crate::state::Office;
 use crate::store;
 
@@ -28,12 +28,14 @@ pub struct SiteChange {
 #[utoipa::path(patch, path = "/api/v1/sites/{site}", tag = "sites", request_body = SiteChange, responses((status = 200, body = Site)))]
 pub async fn change(
     _dispatcher: Dispatcher,
+    conditions: Conditions,
     Path(id): Path<SiteId>,
     State(office): State<Office>,
     Json(wish): Json<SiteChange>,
-) -> Result<Json<Site>, ApiError> {
+) -> Result<Tagged<Site>, ApiError> {
     let mut tx = office.store().write().await?;
     let present = store::customers::site(&mut tx, id).await?.ok_or_else(|| ApiError::not_found("地点", "site"))?;
+    conditions.change(&Tag::of(&present)?)?;
     let site = Site {
         name: wish.name.map_or(present.name, Name::into_string),
         address: wish.address.map_or(present.address, Line::into_string),
@@ -42,5 +44,5 @@ pub async fn change(
     };
     store::customers::change_site(&mut tx, &site).await?;
     tx.commit().await?;
-    Ok(Json(site))
+    Tagged::new(site)
 }

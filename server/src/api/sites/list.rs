@@ -1,12 +1,13 @@
 //! `GET /api/v1/customers/{customer}/sites`, `GET /api/v1/sites/{site}`.
 
 use axum::extract::State;
+use axum::response::Response;
 use shared::ids::{CustomerId, SiteId};
 
 use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::directory::Site;
 use crate::error::ApiError;
-use crate::extract::{Dispatcher, Json, Path};
+use crate::extract::{Conditions, Dispatcher, Json, Path, Tag};
 use crate::state::Office;
 use crate::store;
 
@@ -29,9 +30,11 @@ pub async fn list(
 #[utoipa::path(get, path = "/api/v1/sites/{site}", tag = "sites", responses((status = 200, body = Site)))]
 pub async fn one(
     _dispatcher: Dispatcher,
+    conditions: Conditions,
     Path(id): Path<SiteId>,
     State(office): State<Office>,
-) -> Result<Json<Site>, ApiError> {
+) -> Result<Response, ApiError> {
     let mut tx = office.store().read().await?;
-    store::customers::site(&mut tx, id).await?.map(Json).ok_or_else(|| ApiError::not_found("地点", "site"))
+    let entry = store::customers::site(&mut tx, id).await?.ok_or_else(|| ApiError::not_found("地点", "site"))?;
+    Ok(conditions.show(Tag::of(&entry)?, entry))
 }

@@ -34,7 +34,7 @@ on_both! {
         }
         let path = format!("/api/v1/customers/{}", id(&customer));
         let change = json!({ "level": null, "single_contact": true });
-        let (_, changed) = office.ask(&office.admin, "PATCH", &path, Some(change)).await;
+        let (_, changed) = office.change(&office.admin, "PATCH", &path, change).await;
         assert_eq!((&changed["level"], &changed["single_contact"], &changed["name"]), (&Value::Null, &json!(true), &customer["name"]));
 
         let site = made(&office, &format!("{path}/sites"), json!({
@@ -73,10 +73,10 @@ on_both! {
         assert_eq!(members().await.len(), 2);
 
         let change = json!({ "skills": ["水", "电", "水"], "base": { "lat": 31.0, "lon": 121.0 }, "shift_end": "24:00" });
-        let (_, changed) = office.ask(&office.admin, "PATCH", &format!("/api/v1/crews/{crew}"), Some(change)).await;
+        let (_, changed) = office.change(&office.admin, "PATCH", &format!("/api/v1/crews/{crew}"), change).await;
         assert_eq!((&changed["skills"], &changed["shift_end"]), (&json!(["水", "电"]), &json!("24:00")), "{changed}");
         for bad in [json!({ "shift_start": "25:00" }), json!({ "time_zone": "Mars" }), json!({ "base": { "lat": 99, "lon": 0 } })] {
-            let (status, problem) = office.ask(&office.admin, "PATCH", &format!("/api/v1/crews/{crew}"), Some(bad)).await;
+            let (status, problem) = office.change(&office.admin, "PATCH", &format!("/api/v1/crews/{crew}"), bad).await;
             assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
             assert!(problem["field"].is_string() && problem["what_to_do"].is_string(), "{problem}");
         }
@@ -100,7 +100,7 @@ on_both! {
         })).await;
         let path = format!("/api/v1/parts/{}", id(&part));
         let wish = json!({ "number": "F-1", "name": "滤网 300×300", "unit": "个", "price": { "minor": 1300, "currency": "CNY" } });
-        assert_eq!(office.ask(&office.admin, "PUT", &path, Some(wish)).await.0, StatusCode::OK);
+        assert_eq!(office.change(&office.admin, "PUT", &path, wish).await.0, StatusCode::OK);
         let (_, parts) = office.ask(&office.admin, "GET", "/api/v1/parts", None).await;
         assert_eq!((parts["items"].as_array().unwrap().len(), &parts["items"][0]["price"]["minor"]), (1, &json!(1300)));
         let foreign = json!({ "number": "F", "name": "x", "unit": "x", "price": { "minor": 1, "currency": "USD" } });

@@ -1,8 +1,10 @@
 //! The interface as callers see it.
 
+mod conditions;
 mod directory;
 mod enrolment;
 mod imports;
+mod keys;
 mod lists;
 mod people;
 mod refusals;

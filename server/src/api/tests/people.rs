@@ -23,7 +23,7 @@ on_both! {
         assert_eq!(office.ask(&token, "POST", "/api/v1/people", Some(nobody)).await.0, StatusCode::FORBIDDEN);
 
         let path = format!("/api/v1/people/{}", made["id"].as_str().unwrap());
-        let (status, _) = office.ask(&office.admin, "PATCH", &path, Some(json!({ "role": "technician" }))).await;
+        let (status, _) = office.change(&office.admin, "PATCH", &path, json!({ "role": "technician" })).await;
         assert_eq!(status, StatusCode::OK);
         assert_eq!(office.ask(&token, "GET", "/api/v1/people", None).await.0, StatusCode::FORBIDDEN, "at once");
         assert_eq!(office.ask(&token, "DELETE", "/api/v1/sessions", None).await.0, StatusCode::NO_CONTENT);
@@ -52,9 +52,9 @@ async fn a_session_ends_by_time_by_password_and_by_dismissal() {
 
     let path = format!("/api/v1/people/{id}");
     let (_, device) = office.device(id).await;
-    office.ask(&office.admin, "PATCH", &path, Some(json!({ "password": PASSWORD }))).await;
+    office.change(&office.admin, "PATCH", &path, json!({ "password": PASSWORD })).await;
     let present = sign_in().await;
-    office.ask(&office.admin, "PATCH", &path, Some(json!({ "active": false }))).await;
+    office.change(&office.admin, "PATCH", &path, json!({ "active": false })).await;
     assert_eq!(office.ask(&present, "GET", "/api/v1/me", None).await.0, StatusCode::UNAUTHORIZED);
     let credentials = json!({ "login": "li", "password": PASSWORD });
     assert_eq!(office.ask("", "POST", "/api/v1/sessions", Some(credentials)).await.0, StatusCode::UNAUTHORIZED);
@@ -88,9 +88,9 @@ async fn the_last_administrator_stays() {
     let (_, me) = office.ask(&office.admin, "GET", "/api/v1/me", None).await;
     let path = format!("/api/v1/people/{}", me["id"].as_str().unwrap());
     for change in [json!({ "role": "manager" }), json!({ "active": false })] {
-        assert_eq!(office.ask(&office.admin, "PATCH", &path, Some(change)).await.0, StatusCode::CONFLICT);
+        assert_eq!(office.change(&office.admin, "PATCH", &path, change).await.0, StatusCode::CONFLICT);
     }
     office.person("second", Role::Administrator).await;
-    let (status, _) = office.ask(&office.admin, "PATCH", &path, Some(json!({ "role": "manager" }))).await;
+    let (status, _) = office.change(&office.admin, "PATCH", &path, json!({ "role": "manager" })).await;
     assert_eq!(status, StatusCode::OK);
 }
