@@ -1,7 +1,9 @@
 //! Callout's server.
 
+pub mod admission;
 pub mod api;
 pub mod auth;
+pub mod check;
 pub mod command;
 pub mod config;
 pub mod directory;
@@ -9,6 +11,7 @@ pub mod dispatch;
 pub mod enrolment;
 pub mod error;
 pub mod extract;
+pub mod metrics;
 pub mod orders;
 pub mod people;
 pub mod photos;
@@ -20,3 +23,4 @@ pub mod sync;
 pub mod system;
 #[cfg(test)]
 mod testing;
+pub mod tickers;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, StatusCode};
-use axum::middleware::{from_fn, map_response};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{delete, get, patch, post, put};
 use tower::ServiceBuilder;
@@ -15,11 +15,13 @@ use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, 
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
+use crate::admission::{Door, admit};
 use crate::api::{
     crews, customers, devices, enroll, enrolments, equipment, health, orders, parts, people, quarantine, reference,
     rescue, sessions, sites, sync,
 };
 use crate::error::{ApiError, render};
+use crate::metrics;
 use crate::photos;
 use crate::state::Office;
 
@@ -34,8 +36,6 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// The server's interface.
 pub fn router(office: Office) -> Router {
     let ordinary = Router::new()
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz))
         .route(shared::sync::enroll::PATH, post(enroll::enroll))
         .route("/api/v1/sessions", post(sessions::begin).delete(sessions::end))
         .route("/api/v1/me", get(sessions::me))
@@ -64,6 +64,7 @@ pub fn router(office: Office) -> Router {
         .route("/api/v1/devices/{actor}", delete(devices::revoke))
         .route("/api/v1/enrolments", post(enrolments::create))
         .route("/api/v1/photos/{hash}", get(photos::photo))
+        .route("/api/v1/photos/{hash}/thumbnail", get(photos::thumbnail))
         .route("/api/v1/orders", get(orders::list::list).post(orders::intake::intake))
         .route("/api/v1/orders/{order}", get(orders::show::show).patch(orders::patch::patch))
         .route("/api/v1/orders/{order}/candidates", get(orders::candidates::candidates))
@@ -90,13 +91,26 @@ pub fn router(office: Office) -> Router {
         .route(photos::PATH, post(photos::create).options(photos::options))
         .route(
             "/photos/v1/{upload}",
-            patch(photos::patch).head(photos::head).post(photos::post_instead).options(photos::options),
+            patch(photos::patch)
+                .head(photos::head)
+                .delete(photos::terminate)
+                .post(photos::post_instead)
+                .options(photos::options),
         )
         .layer(map_response(photos::speaks_tus))
         .layer(DefaultBodyLimit::disable())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PHOTO_PATIENCE));
+    // Whoever watches over the server is heard also when it is busy.
+    let watchers = Router::new()
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/metrics", get(metrics::guarded));
+    let ordinary = ordinary.layer(from_fn_with_state(Door::of(&office), admit));
+    let photos = photos.layer(from_fn_with_state(Door::of(&office), admit));
     let number = NumberedRequests(office.clone());
-    ordinary.merge(long).merge(photos).with_state(office).layer(
+    let all = ordinary.merge(long).merge(photos).merge(watchers);
+    let all = all.layer(from_fn_with_state(office.clone(), metrics::measure));
+    all.with_state(office).layer(
         ServiceBuilder::new()
             .layer(SetRequestIdLayer::new(REQUEST_ID, number))
             .layer(TraceLayer::new_for_http().make_span_with(span).on_response(log).on_failure(()))

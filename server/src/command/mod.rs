@@ -1,14 +1,15 @@
 //! The commands of `callout-server`.
 
 pub mod backup;
+pub mod check;
 pub mod import;
 pub mod lock;
 pub mod migrate;
 pub mod open;
 pub mod person;
+mod photo_copy;
 pub mod rebuild;
 pub mod restore;
 pub mod serve;
 #[cfg(test)]
 mod tests;
-pub mod ticker;

@@ -1,5 +1,6 @@
 //! The database: all SQL of the server lies below this folder. [`db`] is the only file that names a database.
 
+pub mod audit;
 pub mod books;
 pub mod changes;
 pub mod crews;
@@ -10,8 +11,10 @@ pub mod edits;
 pub mod enrolments;
 pub mod error;
 pub mod feed;
+pub mod figures;
 pub mod holders;
 pub mod identity;
+pub mod marks;
 pub mod migrations;
 pub mod names;
 pub mod orders;
@@ -19,6 +22,7 @@ pub mod people;
 pub mod photos;
 pub mod quarantine;
 pub mod reference;
+pub mod tickers;
 pub mod tokens;
 pub mod uploads;
 pub mod value;

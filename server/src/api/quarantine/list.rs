@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use serde::Serialize;
 use shared::document::edit::Edit;
-use shared::ids::{EditId, OrderId};
+use shared::ids::{Digest, EditId, OrderId};
 use shared::sync::verdict::Reason;
 use shared::time::Moment;
 
@@ -28,6 +28,8 @@ pub struct Quarantine {
 pub struct Waiting {
     /// Which.
     pub id: EditId,
+    /// The hash of its bytes: tells copies apart that clones wrote under one number.
+    pub hash: Digest,
     /// Why it waits.
     pub reason: Reason,
     /// Why it waits, in words.
@@ -51,6 +53,7 @@ pub async fn list(
     let edits = waiting(&mut tx, Where::Waiting, LIMIT).await?;
     let shown = edits.into_iter().map(|of| Waiting {
         id: EditId { actor: of.actor, n: of.n },
+        hash: Digest::of(&of.edit),
         reason: of.reason,
         words: of.reason.words(lang),
         order: of.order,
