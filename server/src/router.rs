@@ -87,7 +87,24 @@ pub fn router(office: Office) -> Router {
         .route("/sync/v1/events", get(sync::events::events))
         .route("/api/v1/rescue", post(rescue::rescue))
         .layer(DefaultBodyLimit::max(rescue::MAX_BYTES));
-    let photos = Router::new()
+    let ordinary = ordinary.layer(from_fn_with_state(Door::of(&office), admit));
+    let photos = photo_routes().layer(from_fn_with_state(Door::of(&office), admit));
+    let number = NumberedRequests(office.clone());
+    let all = ordinary.merge(long).merge(photos).merge(watcher_routes());
+    let all = all.layer(from_fn_with_state(office.clone(), metrics::measure));
+    all.with_state(office).layer(
+        ServiceBuilder::new()
+            .layer(SetRequestIdLayer::new(REQUEST_ID, number))
+            .layer(TraceLayer::new_for_http().make_span_with(span).on_response(log).on_failure(()))
+            .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+            .layer(from_fn(render))
+            .layer(CatchPanicLayer::custom(panicked)),
+    )
+}
+
+/// tus, whose pieces are large and slow.
+fn photo_routes() -> Router<Office> {
+    Router::new()
         .route(photos::PATH, post(photos::create).options(photos::options))
         .route(
             "/photos/v1/{upload}",
@@ -99,25 +116,15 @@ pub fn router(office: Office) -> Router {
         )
         .layer(map_response(photos::speaks_tus))
         .layer(DefaultBodyLimit::disable())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PHOTO_PATIENCE));
-    // Whoever watches over the server is heard also when it is busy.
-    let watchers = Router::new()
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PHOTO_PATIENCE))
+}
+
+/// For whoever watches over the server: heard also when it is busy.
+fn watcher_routes() -> Router<Office> {
+    Router::new()
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
-        .route("/metrics", get(metrics::guarded));
-    let ordinary = ordinary.layer(from_fn_with_state(Door::of(&office), admit));
-    let photos = photos.layer(from_fn_with_state(Door::of(&office), admit));
-    let number = NumberedRequests(office.clone());
-    let all = ordinary.merge(long).merge(photos).merge(watchers);
-    let all = all.layer(from_fn_with_state(office.clone(), metrics::measure));
-    all.with_state(office).layer(
-        ServiceBuilder::new()
-            .layer(SetRequestIdLayer::new(REQUEST_ID, number))
-            .layer(TraceLayer::new_for_http().make_span_with(span).on_response(log).on_failure(()))
-            .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-            .layer(from_fn(render))
-            .layer(CatchPanicLayer::custom(panicked)),
-    )
+        .route("/metrics", get(metrics::guarded))
 }
 
 /// Request ids for those who bring none.

@@ -22,7 +22,7 @@ pub(super) async fn check(
     for photo in photos {
         of_photo(objects, photo, depth, report).await?;
         report.checked.photos += 1;
-        if report.checked.photos % AT_ONCE == 0 {
+        if report.checked.photos.is_multiple_of(AT_ONCE) {
             told(report.checked.photos);
         }
     }
