@@ -26,6 +26,14 @@ pub struct Config {
     pub database_url: String,
     /// Where photos are kept.
     pub photo_store: PhotoStore,
+    /// Where `/metrics` is served, if anywhere: an address of its own, a token on the ordinary one, or both.
+    pub metrics: MetricsDoor,
+    /// How many days a device may be away before it starts from a snapshot.
+    pub feed_days: u32,
+    /// How many days a settled order stays on the phones.
+    pub settled_days: u32,
+    /// Requests that are worked on at the same time; more are asked to come back.
+    pub max_requests: u32,
     /// Whose deployment this is.
     pub organisation: Organisation,
     /// How logs are written.
@@ -41,6 +49,15 @@ pub enum PhotoStore {
     Folder(PathBuf),
     /// A URL that `object_store` understands.
     Url(String),
+}
+
+/// How `/metrics` is guarded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MetricsDoor {
+    /// An address of its own, which a firewall guards.
+    pub listen: Option<SocketAddr>,
+    /// The bearer token that opens it on the ordinary address.
+    pub token: Option<String>,
 }
 
 /// The organisation that this deployment serves.

@@ -35,7 +35,7 @@ fn weighed(entry: &str) -> Option<(u32, &str)> {
 }
 
 /// The bearer token of `Authorization` (RFC 6750).
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(axum::http::header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }

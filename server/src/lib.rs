@@ -1,7 +1,9 @@
 //! Callout's server.
 
+pub mod admission;
 pub mod api;
 pub mod auth;
+pub mod check;
 pub mod command;
 pub mod config;
 pub mod directory;
@@ -11,6 +13,7 @@ pub mod error;
 pub mod extract;
 pub mod import;
 pub mod keys;
+pub mod metrics;
 pub mod orders;
 pub mod people;
 pub mod photos;
@@ -25,3 +28,4 @@ pub mod sync;
 pub mod system;
 #[cfg(test)]
 mod testing;
+pub mod tickers;

@@ -1,13 +1,14 @@
 //! `callout-server`: Callout's server.
 //!
 //! Exit codes: 0 done; 1 something failed; 2 the command line or a setting is wrong; 3 the database was refused (damaged,
-//! newer, not ours); 130 interrupted before it began to serve.
+//! newer, not ours); 4 `check` found something wrong; 130 interrupted before it began to serve.
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use server::command::{backup, import, migrate, person, rebuild, restore, serve, simulate};
+use server::command::{backup, check, import, migrate, person, rebuild, restore, serve, simulate};
 use server::config::{Config, Flags, LogFormat, Sources};
 use server::store::StoreError;
 use tracing_subscriber::EnvFilter;
@@ -35,20 +36,32 @@ enum Command {
     Backup {
         /// The file, which must not exist
         file: PathBuf,
+        /// Copy the photos into this folder as well; those that are there already stay
+        #[arg(long, value_name = "FOLDER")]
+        photos: Option<PathBuf>,
     },
     /// Put a backup in place of the database of a stopped server
     Restore {
         /// The backup
         file: PathBuf,
+        /// Bring photos that the store lacks back from this folder
+        #[arg(long, value_name = "FOLDER")]
+        photos: Option<PathBuf>,
     },
     /// Begin a new life after a database was put back by other tools (pg_restore)
-    NewLife,
+    NewLife {
+        /// Bring photos that the store lacks back from this folder
+        #[arg(long, value_name = "FOLDER")]
+        photos: Option<PathBuf>,
+    },
     /// Bring in what another system wrote: CSV or XLSX, as often as you like
     Import(import::Wish),
     /// Play a day of requests against crews, and compare ways to dispatch
     Simulate(simulate::Simulation),
     /// Make every order anew from its edits, with the server stopped
     Rebuild,
+    /// Look whether everything stored agrees; changes nothing, also while the server runs
+    Check(check::Check),
 }
 
 #[derive(Subcommand)]
@@ -86,6 +99,9 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("callout-server: {error:#}");
+            if error.downcast_ref::<check::Inconsistent>().is_some() {
+                return ExitCode::from(check::EXIT_CODE);
+            }
             let refused = error.chain().any(|cause| matches!(cause.downcast_ref(), Some(StoreError::Refused(_))));
             ExitCode::from(if refused { 3 } else { 1 })
         }
@@ -100,12 +116,13 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
         Command::Person(PersonCommand::Password { login, password }) => {
             person::password(config, &login, password).await
         }
-        Command::Backup { file } => backup::backup(config, &file).await,
-        Command::Restore { file } => restore::restore(config, &file).await,
-        Command::NewLife => restore::new_life(config).await,
+        Command::Backup { file, photos } => backup::backup(config, &file, photos.as_deref()).await,
+        Command::Restore { file, photos } => restore::restore(config, &file, photos.as_deref()).await,
+        Command::NewLife { photos } => restore::new_life(config, photos.as_deref()).await,
         Command::Import(wish) => import::import(config, wish).await,
         Command::Simulate(wish) => simulate::simulate(&wish),
         Command::Rebuild => rebuild::rebuild(config).await,
+        Command::Check(how) => check::check(config, how).await,
     }
 }
 
@@ -113,8 +130,12 @@ fn start_logging(config: &Config) {
     // Checked when the configuration was read; and logs go to stderr, so that commands can be piped.
     let filter = EnvFilter::try_new(&config.log_filter).unwrap_or_default();
     // A disk too full for the log must not take the requests down with it: the alternative here is a panic.
-    let builder =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        // Colours are for eyes: a log file or a journal would keep them as rubbish.
+        .with_ansi(std::io::stderr().is_terminal())
+        .log_internal_errors(false);
     match config.log_format {
         LogFormat::Text => builder.init(),
         LogFormat::Json => builder.json().init(),

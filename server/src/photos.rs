@@ -9,6 +9,8 @@ mod header;
 mod inspect;
 mod objects;
 pub mod read;
+mod terminate;
+pub mod thumbnail;
 mod tus;
 mod upload_id;
 
@@ -21,6 +23,8 @@ pub use finish::keep_whole;
 pub use inspect::{MAX_PIXELS, PhotoKind, Unfit, inspect};
 pub use objects::PhotoObjects;
 pub use read::photo;
+pub use terminate::terminate;
+pub use thumbnail::thumbnail;
 pub use tus::{head, options, post_instead, speaks_tus};
 pub use upload_id::UploadId;
 

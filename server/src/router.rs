@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, StatusCode};
-use axum::middleware::{from_fn, map_response};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{delete, get, patch, post, put};
 use tower::ServiceBuilder;
@@ -16,11 +16,13 @@ use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, 
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
+use crate::admission::{Door, admit};
 use crate::api::{
     crews, customers, description, devices, enroll, enrolments, equipment, health, imports, keys, orders, parts,
     people, quarantine, reference, repeats, rescue, sessions, sites, sync,
 };
 use crate::error::{ApiError, render};
+use crate::metrics;
 use crate::photos;
 use crate::state::Office;
 
@@ -37,8 +39,6 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// The server's interface.
 pub fn router(office: Office) -> Router {
     let ordinary = Router::new()
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz))
         .route(shared::sync::enroll::PATH, post(enroll::enroll))
         .route("/api/v1/openapi.json", get(description::openapi))
         .route("/api/v1/docs", get(description::docs))
@@ -77,6 +77,7 @@ pub fn router(office: Office) -> Router {
         .route("/api/v1/devices/{actor}", delete(devices::revoke))
         .route("/api/v1/enrolments", post(enrolments::create))
         .route("/api/v1/photos/{hash}", get(photos::photo))
+        .route("/api/v1/photos/{hash}/thumbnail", get(photos::thumbnail))
         .route("/api/v1/orders", get(orders::list::list).post(orders::intake::intake))
         .route("/api/v1/orders/{order}", get(orders::show::show).patch(orders::patch::patch))
         .route("/api/v1/orders/{order}/candidates", get(orders::candidates::candidates))
@@ -100,17 +101,12 @@ pub fn router(office: Office) -> Router {
         .route("/sync/v1/events", get(sync::events::events))
         .route("/api/v1/rescue", post(rescue::rescue))
         .layer(DefaultBodyLimit::max(rescue::MAX_BYTES));
-    let photos = Router::new()
-        .route(photos::PATH, post(photos::create).options(photos::options))
-        .route(
-            "/photos/v1/{upload}",
-            patch(photos::patch).head(photos::head).post(photos::post_instead).options(photos::options),
-        )
-        .layer(map_response(photos::speaks_tus))
-        .layer(DefaultBodyLimit::disable())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PHOTO_PATIENCE));
+    let ordinary = ordinary.layer(from_fn_with_state(Door::of(&office), admit));
+    let photos = photo_routes().layer(from_fn_with_state(Door::of(&office), admit));
     let number = NumberedRequests(office.clone());
-    ordinary.merge(long).merge(imports()).merge(photos).with_state(office).layer(
+    let all = ordinary.merge(long).merge(imports()).merge(photos).merge(watcher_routes());
+    let all = all.layer(from_fn_with_state(office.clone(), metrics::measure));
+    all.with_state(office).layer(
         ServiceBuilder::new()
             .layer(SetRequestIdLayer::new(REQUEST_ID, number))
             .layer(TraceLayer::new_for_http().make_span_with(span).on_response(log).on_failure(()))
@@ -135,6 +131,31 @@ fn imports() -> Router<Office> {
         .route("/api/v1/imports/{import}", get(imports::one))
         .layer(DefaultBodyLimit::max(imports::MAX_BYTES))
         .layer(GlobalConcurrencyLimitLayer::new(IMPORTS_AT_ONCE))
+}
+
+/// tus, whose pieces are large and slow.
+fn photo_routes() -> Router<Office> {
+    Router::new()
+        .route(photos::PATH, post(photos::create).options(photos::options))
+        .route(
+            "/photos/v1/{upload}",
+            patch(photos::patch)
+                .head(photos::head)
+                .delete(photos::terminate)
+                .post(photos::post_instead)
+                .options(photos::options),
+        )
+        .layer(map_response(photos::speaks_tus))
+        .layer(DefaultBodyLimit::disable())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PHOTO_PATIENCE))
+}
+
+/// For whoever watches over the server: heard also when it is busy.
+fn watcher_routes() -> Router<Office> {
+    Router::new()
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/metrics", get(metrics::guarded))
 }
 
 /// Request ids for those who bring none.

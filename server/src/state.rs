@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::auth::Passwords;
 use crate::config::Config;
+use crate::metrics::Metrics;
 use crate::photos::PhotoObjects;
 use crate::store::Store;
 use crate::sync::inbox::Inbox;
@@ -34,7 +35,7 @@ impl Identity {
 
 /// The office.
 #[derive(Clone)]
-pub struct Office(Arc<Parts>, Inbox);
+pub struct Office(Arc<Parts>, Inbox, Metrics);
 
 /// What an [`Office`] is made of.
 pub struct Parts {
@@ -59,13 +60,19 @@ pub struct Parts {
 impl Office {
     /// Puts the parts together and starts the writer of orders.
     pub fn new(parts: Parts) -> Self {
-        let inbox = Inbox::start(parts.store.clone());
-        Self(Arc::new(parts), inbox)
+        let metrics = Metrics::new();
+        let inbox = Inbox::start(parts.store.clone(), metrics.sync().clone());
+        Self(Arc::new(parts), inbox, metrics)
     }
 
     /// The door to the writer of orders.
     pub fn inbox(&self) -> &Inbox {
         &self.1
+    }
+
+    /// What is measured.
+    pub fn metrics(&self) -> &Metrics {
+        &self.2
     }
 
     /// The configuration.

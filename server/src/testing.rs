@@ -113,19 +113,26 @@ pub(crate) const PASSWORD: &str = "correct horse";
 impl TestOffice {
     /// On SQLite.
     pub(crate) async fn open() -> Self {
+        Self::open_with(&[]).await
+    }
+
+    /// On SQLite, with these variables.
+    pub(crate) async fn open_with(variables: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&format!("sqlite:{}", folder.path().join("callout.db").display())).await.unwrap();
         store::migrations::migrate(&store).await.unwrap();
-        Self::over(store, folder).await
+        Self::over(store, folder, variables).await
     }
 
     /// On a migrated database.
     pub(crate) async fn on(store: Store) -> Self {
-        Self::over(store, tempfile::tempdir().unwrap()).await
+        Self::over(store, tempfile::tempdir().unwrap(), &[]).await
     }
 
-    async fn over(store: Store, folder: tempfile::TempDir) -> Self {
-        let variables = [("CALLOUT_DATA_DIR".to_owned(), folder.path().display().to_string())];
+    async fn over(store: Store, folder: tempfile::TempDir, variables: &[(&str, &str)]) -> Self {
+        let folder_variable = ("CALLOUT_DATA_DIR".to_owned(), folder.path().display().to_string());
+        let more = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let variables = std::iter::once(folder_variable).chain(more);
         let config = Config::load(&Sources::collect(&Flags::default(), variables).unwrap()).unwrap();
         let clock = Arc::new(TestClock::default());
         let mut dice = Dice(1);

@@ -23,7 +23,7 @@ pub struct Server {
     database: Database,
     address: SocketAddr,
     more: Vec<(String, String)>,
-    cpu: Option<u32>,
+    cpus: Option<String>,
     process: Option<Child>,
 }
 
@@ -38,7 +38,7 @@ impl Server {
         std::fs::create_dir_all(folder)?;
         let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let (folder, address) = (folder.to_owned(), free_address()?);
-        let mut server = Self { folder, database, address, more, cpu: None, process: None };
+        let mut server = Self { folder, database, address, more, cpus: None, process: None };
         server.run().await?;
         Ok(server)
     }
@@ -47,7 +47,7 @@ impl Server {
     pub async fn start_at(folder: &Path, address: SocketAddr) -> Result<Self> {
         std::fs::create_dir_all(folder)?;
         let (folder, database, more) = (folder.to_owned(), Database::Sqlite, Vec::new());
-        let mut server = Self { folder, database, address, more, cpu: None, process: None };
+        let mut server = Self { folder, database, address, more, cpus: None, process: None };
         server.run().await?;
         Ok(server)
     }
@@ -57,7 +57,18 @@ impl Server {
         std::fs::create_dir_all(folder)?;
         let more = vec![("CALLOUT_LOG_FILTER".to_owned(), "warn".to_owned())];
         let (folder, address) = (folder.to_owned(), free_address()?);
-        let mut server = Self { folder, database: Database::Sqlite, address, more, cpu: Some(cpu), process: None };
+        let (database, cpus) = (Database::Sqlite, Some(cpu.to_string()));
+        let mut server = Self { folder, database, address, more, cpus, process: None };
+        server.run().await?;
+        Ok(server)
+    }
+
+    /// Starts a server that may use these processors, such as `0,1`, whatever its parent is bound to.
+    pub async fn start_on_cpus(folder: &Path, database: Database, cpus: &str, more: &[(&str, &str)]) -> Result<Self> {
+        std::fs::create_dir_all(folder)?;
+        let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let (folder, address) = (folder.to_owned(), free_address()?);
+        let mut server = Self { folder, database, address, more, cpus: Some(cpus.to_owned()), process: None };
         server.run().await?;
         Ok(server)
     }
@@ -74,11 +85,11 @@ impl Server {
     /// The program with this server's configuration, for its other commands and for starts that have to fail.
     pub fn command(&self, args: &[&str]) -> Result<Command> {
         let program = programs::server()?;
-        let mut command = match self.cpu {
+        let mut command = match &self.cpus {
             None => Command::new(program),
-            Some(cpu) => {
+            Some(cpus) => {
                 let mut command = Command::new("taskset");
-                command.args(["--cpu-list", &cpu.to_string()]).arg(program);
+                command.args(["--cpu-list", cpus]).arg(program);
                 command
             }
         };

@@ -5,8 +5,9 @@ use std::process::Command;
 use anyhow::Result;
 use clap::Args;
 
+use crate::postgres::Cluster;
 use crate::run::{cargo, root, succeed, target_dir};
-use crate::tools::on_path;
+use crate::tools::{on_path, postgres_binaries};
 
 /// Measures the numbers of the product in a release build.
 #[derive(Args)]
@@ -36,6 +37,12 @@ impl Bench {
             Command::new(program)
         };
         bench.current_dir(root());
+        // Only the fleet needs a PostgreSQL; it gets one of its own, which lives as long as this variable.
+        let wanted = self.only.as_deref().is_none_or(|only| "fleet".contains(only));
+        let cluster = wanted.then(|| Cluster::start(&postgres_binaries()?)).transpose()?;
+        if let Some(cluster) = &cluster {
+            bench.env("CALLOUT_TEST_POSTGRES", cluster.url());
+        }
         bench.arg(format!("--rounds={}", self.rounds));
         if let Some(only) = self.only {
             bench.arg(format!("--only={only}"));

@@ -3,13 +3,16 @@
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
+use shared::ids::Digest;
 
-use super::open;
+use super::{open, photo_copy};
 use crate::config::Config;
+use crate::photos::PhotoObjects;
 use crate::store;
 
-/// Writes the copy into `file`, and beside it `file.photos`: the hash of every photo that belongs to it.
-pub async fn backup(config: Config, file: &Path) -> anyhow::Result<()> {
+/// Writes the copy into `file`, and beside it `file.photos`: the hash of every photo that belongs to it. With `folder`, the
+/// photos themselves go there.
+pub async fn backup(config: Config, file: &Path, folder: Option<&Path>) -> anyhow::Result<()> {
     if file.exists() {
         bail!("{} exists; a backup never overwrites anything, choose another name", file.display());
     }
@@ -33,7 +36,25 @@ pub async fn backup(config: Config, file: &Path) -> anyhow::Result<()> {
     flush(&list)?;
     std::fs::rename(&unfinished, file)?;
     println!("{}: the database", file.display());
-    println!("{}: {} photos; copy them from `photo_store` as well", list.display(), manifest.lines().count());
+    let hashes: Vec<Digest> = manifest.lines().filter_map(|line| line.parse().ok()).collect();
+    println!("{}: its {} photos by name", list.display(), hashes.len());
+    let photos = PhotoObjects::open(&config.photo_store)?;
+    let missing = match folder {
+        None => {
+            println!(
+                "the photos themselves were not copied: say `--photos FOLDER`, or copy `photo_store` by other means"
+            );
+            photo_copy::missing(&photos, &hashes).await?
+        }
+        Some(folder) => {
+            let done = photo_copy::out(&photos, &hashes, folder).await?;
+            println!("{}: {} photos copied, {} were there", folder.display(), done.copied, done.kept);
+            done.missing
+        }
+    };
+    if missing > 0 {
+        println!("{missing} photos are not in the store, or are damaged: `callout-server check --deep` names them");
+    }
     Ok(())
 }
 

@@ -1,11 +1,13 @@
 //! The commands of `callout-server`.
 
 pub mod backup;
+pub mod check;
 pub mod import;
 pub mod lock;
 pub mod migrate;
 pub mod open;
 pub mod person;
+mod photo_copy;
 pub mod progress;
 pub mod rebuild;
 pub mod restore;
@@ -13,4 +15,3 @@ pub mod serve;
 pub mod simulate;
 #[cfg(test)]
 mod tests;
-pub mod ticker;

@@ -25,6 +25,16 @@ pub async fn store(config: &Config) -> anyhow::Result<Store> {
     Ok(Store::open(&config.database_url).await?)
 }
 
+/// Opens a database that has to be there already, and is only read.
+pub async fn existing(config: &Config) -> anyhow::Result<Store> {
+    if let Some(path) = config.database_url.strip_prefix("sqlite:")
+        && !std::path::Path::new(path).exists()
+    {
+        anyhow::bail!("there is no database at {path}; is `data_dir` the right one?");
+    }
+    Ok(Store::open(&config.database_url).await?)
+}
+
 /// Opens the office: database brought up to date, keys made if it is new.
 pub async fn office(config: Config) -> anyhow::Result<Office> {
     let store = store(&config).await?;

@@ -6,14 +6,15 @@ use anyhow::{Context as _, bail};
 use shared::time::Clock as _;
 
 use super::lock::DataLock;
-use super::open;
+use super::{open, photo_copy};
 use crate::config::Config;
 use crate::photos::PhotoObjects;
 use crate::store::{self, Store, migrations};
 use crate::system::{SystemClock, SystemEntropy};
 
-/// Puts the backup in place. What was there is kept beside it under another name.
-pub async fn restore(config: Config, file: &Path) -> anyhow::Result<()> {
+/// Puts the backup in place. What was there is kept beside it under another name. With `folder`, photos that the store
+/// lacks come back from there.
+pub async fn restore(config: Config, file: &Path, folder: Option<&Path>) -> anyhow::Result<()> {
     let _lock = DataLock::take(&config)?;
     let Some(database) = config.database_url.strip_prefix("sqlite:").map(PathBuf::from) else {
         bail!("PostgreSQL is restored by its own `pg_restore`; afterwards run `callout-server new-life`");
@@ -25,7 +26,7 @@ pub async fn restore(config: Config, file: &Path) -> anyhow::Result<()> {
         .await
         .context("the backup is not usable; nothing was changed")?;
     migrations::migrate(&store).await.context("the backup is not usable; nothing was changed")?;
-    begin_life(&config, &store).await?;
+    begin_life(&config, &store, folder).await?;
     store.close().await;
     if with_suffix(&fresh, "-wal").exists() {
         bail!("{} could not be finished; nothing was replaced", fresh.display());
@@ -47,18 +48,18 @@ pub async fn restore(config: Config, file: &Path) -> anyhow::Result<()> {
 }
 
 /// After a database was put back by other tools: begins a new life.
-pub async fn new_life(config: Config) -> anyhow::Result<()> {
+pub async fn new_life(config: Config, folder: Option<&Path>) -> anyhow::Result<()> {
     let _lock = DataLock::take(&config)?;
     let store = open::store(&config).await?;
     migrations::migrate(&store).await?;
-    begin_life(&config, &store).await?;
+    begin_life(&config, &store, folder).await?;
     store.close().await;
     println!("a new life has begun; devices will send again what the database lacks");
     Ok(())
 }
 
 /// New incarnation, new actor; photos whose object is gone are forgotten, so that devices are asked for them.
-async fn begin_life(config: &Config, store: &Store) -> anyhow::Result<()> {
+async fn begin_life(config: &Config, store: &Store, folder: Option<&Path>) -> anyhow::Result<()> {
     let photos = PhotoObjects::open(&config.photo_store)?;
     let mut lost = Vec::new();
     let mut after = Vec::new();
@@ -66,6 +67,12 @@ async fn begin_life(config: &Config, store: &Store) -> anyhow::Result<()> {
         let page = store::photos::page(store, &after).await?;
         let Some(last) = page.last() else { break };
         after = last.as_slice().to_vec();
+        if let Some(folder) = folder {
+            let copied = photo_copy::back(&photos, &page, folder).await?.copied;
+            if copied > 0 {
+                println!("{copied} photos came back from {}", folder.display());
+            }
+        }
         for hash in page {
             let there =
                 photos.has_photo(&hash).await.map_err(|error| anyhow::anyhow!("{}", error.detail().to_owned()))?;

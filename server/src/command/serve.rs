@@ -6,11 +6,15 @@ use std::time::Duration;
 use anyhow::Context as _;
 use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 
 use super::lock::DataLock;
-use super::{open, person, ticker};
+use super::{open, person};
 use crate::config::Config;
+use crate::metrics;
 use crate::router::router;
+use crate::state::Office;
+use crate::tickers;
 
 /// How long requests that are under way may take to end once the server stops.
 const FAREWELL: Duration = Duration::from_secs(10);
@@ -28,7 +32,8 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let listener = listener.tap_io(|connection| {
         let _ = connection.set_nodelay(true);
     });
-    let ticking = tokio::spawn(ticker::tick(office.clone()));
+    let watched = watch(&office).await?;
+    let ticking = tokio::spawn(tickers::tick(office.clone()));
     println!("callout-server {} listens on http://{address}", env!("CARGO_PKG_VERSION"));
     tracing::info!(%address, incarnation = %office.identity().incarnation, "listening");
     let stopping = office.stopping().clone();
@@ -44,9 +49,26 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         Err(_) => tracing::warn!("some requests were still under way and have been cut off"),
     }
     ticking.abort();
+    if let Some(watched) = watched {
+        watched.abort();
+    }
     office.store().close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Serves `/metrics` on an address of its own, where the configuration names one.
+async fn watch(office: &Office) -> anyhow::Result<Option<JoinHandle<()>>> {
+    let Some(listen) = office.config().metrics.listen else { return Ok(None) };
+    let listener = TcpListener::bind(listen).await;
+    let listener = listener.with_context(|| format!("`metrics_listen`: {listen} cannot be listened on"))?;
+    let router = metrics::alone(office.clone());
+    tracing::info!(address = %listener.local_addr()?, "metrics");
+    Ok(Some(tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, router).await {
+            tracing::warn!(%error, "metrics are no longer served");
+        }
+    })))
 }
 
 async fn asked_to_stop() -> anyhow::Result<()> {

@@ -5,15 +5,20 @@ use std::path::{Path, PathBuf};
 
 use shared::lang::Lang;
 
-use super::{BadSetting, Config, LogFormat, Organisation, PhotoStore, Sources};
+use super::{BadSetting, Config, LogFormat, MetricsDoor, Organisation, PhotoStore, Sources};
 
 /// Every setting's key in the file; `CALLOUT_` and capitals make the variable, dashes the flag.
-pub(super) const KEYS: [&str; 11] = [
+pub(super) const KEYS: [&str; 16] = [
     "data_dir",
     "listen",
     "public_url",
     "database_url",
     "photo_store",
+    "metrics_listen",
+    "metrics_token",
+    "feed_days",
+    "settled_days",
+    "max_requests",
     "organisation_name",
     "language",
     "currency",
@@ -49,6 +54,21 @@ pub struct Flags {
     /// Folder or object store URL for photos
     #[arg(long, global = true, value_name = "FOLDER|URL")]
     pub photo_store: Option<String>,
+    /// Address for `/metrics` alone, such as 127.0.0.1:9464
+    #[arg(long, global = true, value_name = "IP:PORT")]
+    pub metrics_listen: Option<String>,
+    /// Token that opens `/metrics` on the ordinary address
+    #[arg(long, global = true, value_name = "TOKEN", hide_env_values = true)]
+    pub metrics_token: Option<String>,
+    /// Days that a device may be away without starting from a snapshot
+    #[arg(long, global = true, value_name = "DAYS")]
+    pub feed_days: Option<String>,
+    /// Days that a settled order stays on the phones
+    #[arg(long, global = true, value_name = "DAYS")]
+    pub settled_days: Option<String>,
+    /// Requests worked on at the same time
+    #[arg(long, global = true, value_name = "COUNT")]
+    pub max_requests: Option<String>,
     /// The organisation's name
     #[arg(long, global = true, value_name = "NAME")]
     pub organisation_name: Option<String>,
@@ -77,6 +97,11 @@ impl Flags {
             &self.public_url,
             &self.database_url,
             &self.photo_store,
+            &self.metrics_listen,
+            &self.metrics_token,
+            &self.feed_days,
+            &self.settled_days,
+            &self.max_requests,
             &self.organisation_name,
             &self.language,
             &self.currency,
@@ -102,6 +127,10 @@ pub(super) fn read(sources: &Sources) -> Result<Config, BadSetting> {
         database_url: parse("database_url", &database, "postgres://user:password@host/name, or sqlite:PATH.")
             .checked(|url| ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)))?,
         photo_store: photo_store(sources, &data_dir)?,
+        metrics: metrics(sources)?,
+        feed_days: parse("feed_days", "45", DAYS).number_within(1..=3_650)?,
+        settled_days: parse("settled_days", "14", DAYS).number_within(1..=3_650)?,
+        max_requests: parse("max_requests", "256", "A number from 1 to 100000.").number_within(1..=100_000)?,
         organisation: Organisation {
             name: parse("organisation_name", "Callout", "The organisation's name.").not_empty()?,
             lang: match parse("language", "zh-CN", "zh-CN or en.").checked(|tag| ["zh-CN", "en"].contains(&tag))? {
@@ -121,6 +150,19 @@ pub(super) fn read(sources: &Sources) -> Result<Config, BadSetting> {
         log_filter: parse("log_filter", "info,sqlx=warn", "A filter such as info,sqlx=debug.")
             .checked(|filter| tracing_subscriber::EnvFilter::try_new(filter).is_ok())?,
         data_dir,
+    })
+}
+
+const DAYS: &str = "A number of days from 1 to 3650.";
+
+fn metrics(sources: &Sources) -> Result<MetricsDoor, BadSetting> {
+    let optional = |key, allowed: &str| sources.text(key).map(|_| Setting::of(sources, key, "", allowed));
+    let listen = optional("metrics_listen", "An address and a port, such as 127.0.0.1:9464.");
+    let token = optional("metrics_token", "At least 16 characters without spaces.");
+    let fit = |text: &str| text.len() >= 16 && text.bytes().all(|byte| byte.is_ascii_graphic());
+    Ok(MetricsDoor {
+        listen: listen.map(Setting::parsed).transpose()?,
+        token: token.map(|token| token.checked(fit)).transpose()?,
     })
 }
 
@@ -159,6 +201,11 @@ impl Setting {
         let with_scheme = |text: &str| text.starts_with("http://") || text.starts_with("https://");
         let text = self.checked(|text| with_scheme(text) && is_url(text))?;
         Ok(text.trim_end_matches('/').to_owned())
+    }
+
+    fn number_within(self, allowed: std::ops::RangeInclusive<u32>) -> Result<u32, BadSetting> {
+        let text = self.checked(|text| text.parse().is_ok_and(|number| allowed.contains(&number)))?;
+        Ok(text.parse().unwrap_or(*allowed.start()))
     }
 
     fn parsed<T: std::str::FromStr>(self) -> Result<T, BadSetting> {

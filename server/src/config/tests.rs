@@ -41,6 +41,10 @@ fn a_wrong_value_is_named_with_its_place_and_what_is_allowed() {
         ("CALLOUT_DATABASE_URL", "mysql://db", "postgres://"),
         ("CALLOUT_LOG_FORMAT", "xml", "text or json"),
         ("CALLOUT_LANGUAGE", "fr", "zh-CN or en"),
+        ("CALLOUT_METRICS_LISTEN", "9464", "An address and a port"),
+        ("CALLOUT_METRICS_TOKEN", "short", "16 characters"),
+        ("CALLOUT_FEED_DAYS", "0", "from 1 to 3650"),
+        ("CALLOUT_MAX_REQUESTS", "-1", "from 1 to 100000"),
     ] {
         let told = load(&Flags::default(), &[(variable, value)]).unwrap_err().to_string();
         assert!(

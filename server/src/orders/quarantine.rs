@@ -2,11 +2,12 @@
 
 use shared::document::edit::{Edit, Unreadable};
 use shared::document::limits;
-use shared::ids::{Actor, EditId, PersonId};
+use shared::ids::{Digest, EditId, PersonId};
 use shared::sync::verdict::Reason;
 
 use super::desk::{By, Desk};
 use crate::state::Office;
+use crate::store::edits::{name_orders, runs_between};
 use crate::store::quarantine::{self, Decision, State};
 use crate::store::{StoreError, feed};
 
@@ -23,20 +24,30 @@ pub enum Outcome {
     CannotApply(Reason),
 }
 
-/// Releases or refuses edit `id`.
+/// Which edit is meant: clones may have written several under one number.
+#[derive(Clone, Copy, Debug)]
+pub struct Which {
+    /// Its number.
+    pub id: EditId,
+    /// The hash of its bytes; without it, the first under that number that waits.
+    pub hash: Option<Digest>,
+}
+
+/// Releases or refuses an edit.
 pub async fn decide(
     office: &Office,
     (by, person): (By, PersonId),
-    id: EditId,
+    Which { id, hash }: Which,
     release: bool,
     remark: &str,
 ) -> Result<Outcome, StoreError> {
-    let (actor, n): (Actor, u64) = (id.actor, id.n);
     let mut desk = Desk::open(office, by, &[]).await?;
-    let Some(waiting) = quarantine::lock(&mut desk.tx, actor, n).await? else { return Ok(Outcome::NoSuchEdit) };
-    if waiting.state != State::Waiting {
-        return Ok(Outcome::Decided(waiting.state));
-    }
+    let mut copies = quarantine::lock(&mut desk.tx, id.actor, id.n).await?;
+    copies.retain(|copy| hash.is_none_or(|hash| Digest::of(&copy.edit) == hash));
+    let Some(last) = copies.last().map(|copy| copy.state) else { return Ok(Outcome::NoSuchEdit) };
+    let Some(waiting) = copies.into_iter().find(|copy| copy.state == State::Waiting) else {
+        return Ok(Outcome::Decided(last));
+    };
     if release {
         let edit = match Edit::decode(&waiting.edit) {
             _ if waiting.reason == Reason::Fork => return Ok(Outcome::CannotApply(Reason::Fork)),
@@ -50,11 +61,15 @@ pub async fn decide(
             return Ok(Outcome::CannotApply(Reason::UnknownOrder));
         }
         desk.apply(id, &edit);
+        // Its order may have been unknown when it arrived; from now on the run belongs to the order's history.
+        for run in runs_between(&mut desk.tx, id.actor, id.n, id.n).await? {
+            name_orders(&mut desk.tx, [edit.order], run.actor, run.first_n).await?;
+        }
     }
     let state = if release { State::Released } else { State::Refused };
     let decision = Decision { state, at: desk.now(), by: person, remark };
     let position = feed::advance(&mut desk.tx, 1).await?;
-    quarantine::decide(&mut desk.tx, (actor, n), position, &decision).await?;
+    quarantine::decide(&mut desk.tx, &waiting, position, &decision).await?;
     desk.commit().await?;
     Ok(Outcome::Done)
 }

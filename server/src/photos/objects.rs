@@ -14,7 +14,8 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use crate::config::PhotoStore;
 use crate::error::{ApiError, Kind};
 
-/// Photos under `photos/ab/abcd…`, parts of uploads under `parts/<upload>/<n>-<nonce>`.
+/// Photos under `photos/ab/abcd…`, thumbnails under `thumbnails/ab/abcd…-320.jpg`, parts of uploads under
+/// `parts/<upload>/<nonce>`.
 #[derive(Clone, Debug)]
 pub struct PhotoObjects {
     objects: Arc<dyn ObjectStore>,
@@ -38,6 +39,8 @@ impl PhotoObjects {
                 Ok(Self::over(Arc::new(objects), Path::default()))
             }
             PhotoStore::Url(url) => {
+                // Whoever comes first in this process sets it; the second attempt has nothing to say.
+                let _ = rustls::crypto::ring::default_provider().install_default();
                 let variables = std::env::vars().filter(|(name, _)| name.starts_with("AWS_"));
                 let variables = variables.map(|(name, value)| (name.to_ascii_lowercase(), value));
                 let parsed =
@@ -82,11 +85,27 @@ impl PhotoObjects {
 
     /// Whether there is an object for that photo.
     pub async fn has_photo(&self, hash: &Digest) -> Result<bool, ApiError> {
-        match self.objects.head(&self.photo_path(hash)).await {
-            Ok(_) => Ok(true),
-            Err(object_store::Error::NotFound { .. }) => Ok(false),
-            Err(error) => Err(failed(error)),
-        }
+        Ok(self.photo_size(hash).await?.is_some())
+    }
+
+    /// A thumbnail that was made before.
+    pub async fn thumbnail(&self, hash: &Digest, edge: u32) -> Result<Option<Bytes>, ApiError> {
+        self.get(&self.thumbnail_path(hash, edge)).await
+    }
+
+    /// Keeps a thumbnail. Unlike a photo it can be made again, so nothing counts on it.
+    pub async fn put_thumbnail(&self, hash: &Digest, edge: u32, bytes: Bytes) -> Result<(), ApiError> {
+        self.put(&self.thumbnail_path(hash, edge), bytes).await
+    }
+
+    /// The photo's size in bytes, or `None` if there is no such object.
+    pub async fn photo_size(&self, hash: &Digest) -> Result<Option<u64>, ApiError> {
+        self.size(&self.photo_path(hash)).await
+    }
+
+    /// A part's size in bytes, or `None` if there is no such object.
+    pub async fn part_size(&self, name: &str) -> Result<Option<u64>, ApiError> {
+        self.size(&self.under(name)).await
     }
 
     /// Stores a part of an upload under its name.
@@ -120,6 +139,11 @@ impl PhotoObjects {
         Ok(())
     }
 
+    fn thumbnail_path(&self, hash: &Digest, edge: u32) -> Path {
+        let name = hash.to_string();
+        self.under(&format!("thumbnails/{}/{name}-{edge}.jpg", name.get(..2).unwrap_or_default()))
+    }
+
     fn photo_path(&self, hash: &Digest) -> Path {
         let name = hash.to_string();
         self.under(&format!("photos/{}/{name}", name.get(..2).unwrap_or_default()))
@@ -127,6 +151,14 @@ impl PhotoObjects {
 
     fn under(&self, name: &str) -> Path {
         name.split('/').fold(self.prefix.clone(), |path, part| path.join(part))
+    }
+
+    async fn size(&self, path: &Path) -> Result<Option<u64>, ApiError> {
+        match self.objects.head(path).await {
+            Ok(found) => Ok(Some(found.size)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(failed(error)),
+        }
     }
 
     async fn put(&self, path: &Path, bytes: Bytes) -> Result<(), ApiError> {

@@ -175,7 +175,7 @@ async fn requests_that_break_the_protocol_are_refused_with_a_reason() {
     let (status, answer, _) = device.office.send("", "OPTIONS", PATH, HeaderMap::new(), Body::empty()).await;
     assert_eq!(
         (status, &answer["tus-extension"]),
-        (StatusCode::NO_CONTENT, &"creation,creation-with-upload,checksum,expiration".parse().unwrap())
+        (StatusCode::NO_CONTENT, &"creation,creation-with-upload,checksum,expiration,termination".parse().unwrap())
     );
 }
 
@@ -221,6 +221,60 @@ async fn uploads_that_nobody_finishes_go_and_so_do_their_parts() {
     let left: usize = std::fs::read_dir(folder)
         .map_or(0, |uploads| uploads.map(|upload| std::fs::read_dir(upload.unwrap().path()).unwrap().count()).sum());
     assert_eq!(left, 0);
+}
+
+#[tokio::test]
+async fn an_upload_that_is_not_wanted_any_more_goes_at_once_and_a_whole_photo_stays() {
+    let device = Uploader::new(TestOffice::open().await).await;
+    let photo = photo_bytes(2_000_000, 9);
+    let hash = Digest::of(&photo);
+    let delete = async |token: &str, place: &str| {
+        device.office.send(token, "DELETE", place, headers(&[]), Body::empty()).await.0
+    };
+    let (_, _, place) = device.create(&hash.to_string(), photo.len()).await;
+    device.patch(&place, 0, photo[..1_500_000].to_vec().into(), None).await;
+    let (stranger, _) = device.office.person("wang", Role::Technician).await;
+    let (_, other) = device.office.device(stranger).await;
+    assert_eq!(delete(&other, &place).await, StatusCode::NOT_FOUND, "uploads of others do not exist");
+    assert_eq!(delete(&device.token, &place).await, StatusCode::NO_CONTENT);
+    assert_eq!(delete(&device.token, &place).await, StatusCode::NOT_FOUND);
+    assert_eq!(device.offset(&place).await, None);
+
+    let (_, _, place) = device.create(&hash.to_string(), photo.len()).await;
+    device.patch(&place, 0, photo.clone().into(), None).await;
+    let instead = headers(&[("x-http-method-override", "DELETE".to_owned())]);
+    let (status, _, _) = device.office.send(&device.token, "POST", &place, instead, Body::empty()).await;
+    assert_eq!(status, StatusCode::NO_CONTENT);
+    assert!(!device.lacks(&hash).await, "evidence is never deleted");
+}
+
+#[tokio::test]
+async fn a_thumbnail_is_made_once_and_may_be_kept_for_ever() {
+    let device = Uploader::new(TestOffice::open().await).await;
+    let mut photo = Vec::new();
+    let image = image::DynamicImage::new_rgb8(1_600, 1_200);
+    image.write_to(&mut std::io::Cursor::new(&mut photo), image::ImageFormat::Jpeg).unwrap();
+    let hash = Digest::of(&photo);
+    keep_whole(&device.office.office, hash, photo.into()).await.unwrap();
+    let path = |rest: &str| format!("/api/v1/photos/{hash}/thumbnail{rest}");
+    let get = async |path: String, headers: HeaderMap| {
+        device.office.send(&device.office.admin, "GET", &path, headers, Body::empty()).await
+    };
+    let (status, answer, small) = get(path("?edge=320"), HeaderMap::new()).await;
+    assert_eq!((status, &answer["content-type"]), (StatusCode::OK, &"image/jpeg".parse().unwrap()));
+    let kind = inspect(&small).unwrap();
+    assert_eq!((kind.width, kind.height), (320, 240));
+    assert!(answer["cache-control"].to_str().unwrap().contains("immutable"));
+    assert_eq!(device.office.office.photos().thumbnail(&hash, 320).await.unwrap().as_ref(), Some(&small), "it is kept");
+    assert_eq!(get(path(""), HeaderMap::new()).await.2, small, "the ordinary size");
+    let mut known = HeaderMap::new();
+    known.insert("if-none-match", answer["etag"].clone());
+    assert_eq!(get(path("?edge=320"), known).await.0, StatusCode::NOT_MODIFIED);
+    let (status, _, told) = get(path("?edge=321"), HeaderMap::new()).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(String::from_utf8_lossy(&told).contains("160, 320, 640, 1280"));
+    let unknown = format!("/api/v1/photos/{}/thumbnail", Digest::of(b"no such photo"));
+    assert_eq!(get(unknown, HeaderMap::new()).await.0, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

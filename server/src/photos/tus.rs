@@ -23,7 +23,7 @@ const METHOD_OVERRIDE: HeaderName = HeaderName::from_static("x-http-method-overr
 pub async fn options() -> Response {
     let headers = [
         (TUS_VERSION, VERSION),
-        (TUS_EXTENSION, HeaderValue::from_static("creation,creation-with-upload,checksum,expiration")),
+        (TUS_EXTENSION, HeaderValue::from_static("creation,creation-with-upload,checksum,expiration,termination")),
         (TUS_CHECKSUM_ALGORITHM, HeaderValue::from_static("sha1")),
         (TUS_MAX_SIZE, HeaderValue::from(MAX_BYTES)),
     ];
@@ -49,7 +49,7 @@ pub async fn head(
     Ok((StatusCode::OK, headers).into_response())
 }
 
-/// `POST /photos/v1/{upload}`: a `PATCH` from behind something that lets no `PATCH` through.
+/// `POST /photos/v1/{upload}`: a `PATCH` or `DELETE` from behind something that lets none through.
 pub async fn post_instead(
     device: Device,
     path: Path<UploadId>,
@@ -59,6 +59,9 @@ pub async fn post_instead(
 ) -> Result<Response, ApiError> {
     if headers.get(METHOD_OVERRIDE).is_some_and(|method| method == "PATCH") {
         return super::append::patch(device, path, office, headers, body).await;
+    }
+    if headers.get(METHOD_OVERRIDE).is_some_and(|method| method == "DELETE") {
+        return Ok(super::terminate(device, path, office, headers).await?.into_response());
     }
     Err(ApiError::new(Kind::MethodNotAllowed, "这个地址不支持这种方法", "this address does not take this method"))
 }

@@ -1,6 +1,5 @@
 //! Crews and their members.
 
-use shared::geo::Point;
 use shared::ids::{CrewId, PersonId};
 use shared::time::Moment;
 
@@ -12,7 +11,6 @@ const PAGE: &str = include_str!("sql/crews.sql");
 const BY_ID: &str = include_str!("sql/crew.sql");
 const ADD: &str = include_str!("sql/crew_add.sql");
 const CHANGE: &str = include_str!("sql/crew_change.sql");
-const SET_POSITION: &str = include_str!("sql/crew_set_position.sql");
 const MEMBERS: &str = include_str!("sql/crew_members.sql");
 const IS_MEMBER: &str = "SELECT lead FROM crew_members WHERE crew = $1 AND person = $2 AND until IS NULL";
 const JOIN: &str = include_str!("sql/crew_join.sql");
@@ -45,12 +43,6 @@ pub async fn change(tx: &mut Tx, crew: &Crew) -> Result<(), StoreError> {
     let (start, end) = (crew.shift_start.minutes(), crew.shift_end.minutes());
     let params = (crew.id, &crew.name, crew.skills.join("\n"), start, end, &crew.time_zone, lat, lon);
     tx.execute(CHANGE, params).await.map(drop)
-}
-
-/// Notes where a crew was, unless something later is known.
-pub async fn set_position(tx: &mut Tx, crew: CrewId, point: Point, at: Moment) -> Result<(), StoreError> {
-    let (lat, lon) = point_columns(Some(point));
-    tx.execute(SET_POSITION, (crew, lat, lon, at)).await.map(drop)
 }
 
 /// The present members, lead first.

@@ -137,6 +137,17 @@ pub async fn append_runs(tx: &mut Tx, runs: &[Run]) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Names orders as spoken of by a run, where they are not named yet.
+pub async fn name_orders(
+    tx: &mut Tx,
+    orders: impl IntoIterator<Item = OrderId>,
+    actor: Actor,
+    first_n: u64,
+) -> Result<(), StoreError> {
+    let rows: Vec<[Value; 3]> = orders.into_iter().map(|order| [order.into(), actor.into(), first_n.into()]).collect();
+    tx.insert_rows(INSERT_ORDER_RUNS, "ON CONFLICT DO NOTHING", rows).await.map(drop)
+}
+
 const RUN_COLUMNS_FROM: &str = "SELECT actor, first_n, edits, head, signature, received_at, source FROM edit_runs \
     WHERE actor = $1 AND last_n >= $2 AND first_n <= $3 ORDER BY first_n";
 

@@ -46,6 +46,14 @@ pub async fn open_orders_of(tx: &mut Tx, crew: CrewId) -> Result<Vec<OrderId>, S
     tx.fetch_all(OPEN_OF_CREW, (crew,)).await?.iter().map(|row| row.get("id")).collect()
 }
 
+const SETTLED: &str = "SELECT DISTINCT h.order_id AS order_id FROM holders h JOIN orders o ON o.id = h.order_id \
+    WHERE h.active = true AND o.open = false AND h.order_id > $1 ORDER BY h.order_id LIMIT $2";
+
+/// Up to `limit` orders after `after` that are not open and that somebody still holds.
+pub async fn settled_and_held(tx: &mut Tx, after: OrderId, limit: u32) -> Result<Vec<OrderId>, StoreError> {
+    tx.fetch_all(SETTLED, (after, limit)).await?.iter().map(|row| row.get("order_id")).collect()
+}
+
 const CHANGED: &str = "WITH news (order_id, position) AS (VALUES";
 const CHANGED_TAIL: &str = ") UPDATE holders SET changed = news.position FROM news \
     WHERE holders.order_id = news.order_id AND holders.active = true";

@@ -32,6 +32,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0004_search",
     "0005_integration",
     "0006_repeats",
+    "0007_operations",
     "0008_changed"
 ];
 

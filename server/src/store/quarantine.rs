@@ -1,6 +1,6 @@
 //! Edits that wait for a person at the office. Nothing is thrown away: a refused edit stays readable.
 
-use shared::ids::{Actor, EditId, OrderId, PersonId};
+use shared::ids::{Actor, Digest, EditId, OrderId, PersonId};
 use shared::sync::verdict::{Reason, Ruling, Verdict};
 use shared::time::Moment;
 
@@ -68,15 +68,25 @@ pub fn reason_key(reason: Reason) -> &'static str {
     REASONS.iter().find(|(of, _)| *of == reason).map_or("malformed", |(_, key)| key)
 }
 
-const ADD: &str = "INSERT INTO quarantine (actor, n, reason, order_id, edit, received_at, state, position) VALUES";
+const ADD: &str =
+    "INSERT INTO quarantine (actor, n, reason, edit_hash, order_id, edit, received_at, state, position) VALUES";
+const NAME_OLD: &str = "UPDATE quarantine SET edit_hash = $5 \
+    WHERE actor = $1 AND n = $2 AND reason = $3 AND edit = $4 AND length(edit_hash) = 0";
 
-/// Adds edits, all of them waiting. What is there already stays as it is.
+/// Adds edits, all of them waiting. What is there already stays as it is; another edit under the same number, which only
+/// clones can make, waits beside it.
 pub async fn add(tx: &mut Tx, quarantined: &[Quarantined], position: u64) -> Result<(), StoreError> {
-    let row = |of: &Quarantined| -> [Value; 8] {
+    for of in quarantined {
+        // Rows from before the hash was part of the key have none yet.
+        let params = (of.actor, of.n, reason_key(of.reason), of.edit.as_slice(), Digest::of(&of.edit));
+        tx.execute(NAME_OLD, params).await?;
+    }
+    let row = |of: &Quarantined| -> [Value; 9] {
         [
             of.actor.into(),
             of.n.into(),
             reason_key(of.reason).into(),
+            Digest::of(&of.edit).into(),
             of.order.into(),
             of.edit.as_slice().into(),
             of.received_at.into(),
@@ -88,26 +98,27 @@ pub async fn add(tx: &mut Tx, quarantined: &[Quarantined], position: u64) -> Res
 }
 
 const LIST: &str = "SELECT actor, n, reason, order_id, edit, received_at, state FROM quarantine WHERE state = $1 \
-    AND (received_at, actor, n, reason) > ($2, $3, $4, $5) ORDER BY received_at, actor, n, reason LIMIT $6";
+    AND (received_at, actor, n, reason, edit_hash) > ($2, $3, $4, $5, $6) \
+    ORDER BY received_at, actor, n, reason, edit_hash LIMIT $7";
 
-/// Up to `limit` edits in `state`, oldest first, those after `after`: when it was received, which, and the key
-/// of its reason.
+/// Up to `limit` edits in `state`, oldest first, those after one of which is told when it was received, which it is, the key
+/// of its reason, and the hash of its bytes.
 pub async fn list(
     tx: &mut Tx,
     state: State,
-    (received_at, id, reason): (Moment, EditId, &str),
+    (received_at, id, reason, hash): (Moment, EditId, &str, Digest),
     limit: u32,
 ) -> Result<Vec<Quarantined>, StoreError> {
-    let params = (state.key(), received_at, id.actor, id.n, reason, limit);
+    let params = (state.key(), received_at, id.actor, id.n, reason, hash, limit);
     tx.fetch_all(LIST, params).await?.iter().map(quarantined).collect()
 }
 
-const ONE: &str = "SELECT actor, n, reason, order_id, edit, received_at, state FROM quarantine \
-    WHERE actor = $1 AND n = $2 ORDER BY reason /*lock*/";
+const COPIES: &str = "SELECT actor, n, reason, order_id, edit, received_at, state FROM quarantine \
+    WHERE actor = $1 AND n = $2 ORDER BY received_at, reason, edit_hash /*lock*/";
 
-/// The edit `n` of `actor`, locked until the commit.
-pub async fn lock(tx: &mut Tx, actor: Actor, n: u64) -> Result<Option<Quarantined>, StoreError> {
-    tx.fetch_optional(ONE, (actor, n)).await?.as_ref().map(quarantined).transpose()
+/// Everything under number `n` of `actor`, oldest first, locked until the commit: one edit, unless clones wrote more.
+pub async fn lock(tx: &mut Tx, actor: Actor, n: u64) -> Result<Vec<Quarantined>, StoreError> {
+    tx.fetch_all(COPIES, (actor, n)).await?.iter().map(quarantined).collect()
 }
 
 fn quarantined(row: &Row) -> Result<Quarantined, StoreError> {
@@ -125,7 +136,7 @@ fn quarantined(row: &Row) -> Result<Quarantined, StoreError> {
 }
 
 const DECIDE: &str = "UPDATE quarantine SET state = $3, position = $4, decided_at = $5, decided_by = $6, remark = $7 \
-    WHERE actor = $1 AND n = $2";
+    WHERE actor = $1 AND n = $2 AND reason = $8 AND edit = $9";
 
 /// What a person decided.
 pub struct Decision<'a> {
@@ -139,14 +150,11 @@ pub struct Decision<'a> {
     pub remark: &'a str,
 }
 
-/// Stores what a person decided about edit `n` of `actor`.
-pub async fn decide(
-    tx: &mut Tx,
-    (actor, n): (Actor, u64),
-    position: u64,
-    decision: &Decision<'_>,
-) -> Result<(), StoreError> {
-    let params = (actor, n, decision.state.key(), position, decision.at, decision.by, decision.remark);
+/// Stores what a person decided about `of`.
+pub async fn decide(tx: &mut Tx, of: &Quarantined, position: u64, decision: &Decision<'_>) -> Result<(), StoreError> {
+    let Decision { state, at, by, remark } = *decision;
+    let which = (reason_key(of.reason), of.edit.as_slice());
+    let params = (of.actor, of.n, state.key(), position, at, by, remark, which.0, which.1);
     tx.execute(DECIDE, params).await.map(drop)
 }
 

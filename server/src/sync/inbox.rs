@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::ids::{Actor, OrderId};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 use super::ledger::{Additions, Saved, persist};
 use super::receive::{Batch, Held, Received, Slice, receive};
+use crate::metrics::SyncFigures;
 use crate::store::edits::{lock_writers, runs_between};
 use crate::store::holders::ever_held;
 use crate::store::orders::lock_orders;
@@ -50,12 +52,13 @@ struct Waiting {
 
 /// The door to the writer. Cheap to clone; the task ends when the last door is gone.
 #[derive(Clone)]
-pub struct Inbox(mpsc::Sender<Waiting>);
+pub struct Inbox(mpsc::Sender<Waiting>, SyncFigures);
 
 impl Inbox {
     /// Starts the writer over `store`.
-    pub fn start(store: Store) -> Self {
+    pub fn start(store: Store, figures: SyncFigures) -> Self {
         let (door, mut waiting) = mpsc::channel::<Waiting>(MAX_WAITING);
+        let measured = figures.clone();
         tokio::spawn(async move {
             let mut left_over: Vec<Waiting> = Vec::new();
             loop {
@@ -66,17 +69,21 @@ impl Inbox {
                     }
                 }
                 let group = fill(&mut left_over, &mut waiting);
-                commit(&store, group).await;
+                measured.waiting(waiting.len().saturating_add(left_over.len()));
+                commit(&store, group, &measured).await;
             }
         });
-        Self(door)
+        Self(door, figures)
     }
 
     /// Hands in a batch and waits until it is on disk.
     pub async fn hand_in(&self, batch: Batch) -> Result<Receipt, InboxError> {
         let (answer, receipt) = oneshot::channel();
         self.0.try_send(Waiting { batch, answer }).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => InboxError::Busy,
+            mpsc::error::TrySendError::Full(_) => {
+                self.1.busy();
+                InboxError::Busy
+            }
             mpsc::error::TrySendError::Closed(_) => InboxError::Closing,
         })?;
         receipt.await.map_err(|_| InboxError::Closing)?
@@ -102,16 +109,20 @@ fn fill(left_over: &mut Vec<Waiting>, waiting: &mut mpsc::Receiver<Waiting>) -> 
     group
 }
 
-async fn commit(store: &Store, group: Vec<Waiting>) {
+async fn commit(store: &Store, group: Vec<Waiting>, figures: &SyncFigures) {
+    let (size, edits) = (group.len(), group.iter().map(|of| of.batch.edits.len()).sum());
+    let began = Instant::now();
     let (batches, answers): (Vec<Batch>, Vec<_>) = group.into_iter().map(|of| (of.batch, of.answer)).unzip();
     match receive_all(store, batches).await {
         Ok(receipts) => {
+            figures.committed(size, edits, began.elapsed());
             for (answer, receipt) in answers.into_iter().zip(receipts) {
                 // A device that has gone meanwhile asks again and learns that its batch is a duplicate.
                 let _ = answer.send(Ok(receipt));
             }
         }
         Err(error) => {
+            figures.failed();
             let error = std::sync::Arc::new(error);
             for answer in answers {
                 let _ = answer.send(Err(InboxError::Store(std::sync::Arc::clone(&error))));

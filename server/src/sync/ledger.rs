@@ -56,6 +56,8 @@ pub async fn persist(
     mut additions: Additions,
 ) -> Result<BTreeMap<OrderId, Saved>, StoreError> {
     append_runs(tx, &additions.runs).await?;
+    // In one order everywhere: another server may be about to note the same crews.
+    additions.seen_at.sort_by_key(|(person, _, _)| *person);
     for (person, point, at) in &additions.seen_at {
         crew_seen_at(tx, *person, *point, *at).await?;
     }

@@ -7,8 +7,9 @@ use shared::document::edit::Edit;
 use shared::ids::{Digest, EditId, OrderId};
 
 use crate::orders::projection::Projected;
-use crate::store::edits::all_runs_after;
-use crate::store::orders::{Changed, lock_orders, save_orders, save_past_visits};
+use crate::store::audit;
+use crate::store::edits::{all_runs_after, name_orders};
+use crate::store::orders::{Changed, save_orders, save_past_visits};
 use crate::store::quarantine::unapplied;
 use crate::store::{Store, StoreError, Tx, feed, holders, repeats};
 
@@ -33,10 +34,8 @@ pub async fn rebuild(store: &Store) -> Result<Rebuilt, StoreError> {
     let documents = replay(&mut tx, &mut rebuilt).await?;
     rebuilt.orders = documents.len();
     let ids: Vec<OrderId> = documents.keys().copied().collect();
-    let mut stored = BTreeMap::new();
-    for order in lock_orders(&mut tx, &ids).await? {
-        stored.insert(order.document.id, (order.hash, order.position));
-    }
+    // The hash that the state really has, whatever stands beside it: a damaged one is made anew as well.
+    let stored = audit::lock_states(&mut tx, &ids).await?;
     let mut changed = Vec::new();
     for (id, document) in &documents {
         let state = document.encode();
@@ -59,6 +58,7 @@ pub async fn rebuild(store: &Store) -> Result<Rebuilt, StoreError> {
     save_orders(&mut tx, changed).await?;
     holders::orders_changed(&mut tx, news).await?;
     let documents: Vec<&WorkOrder> = documents.values().collect();
+    audit::forget_past_visits(&mut tx, &ids).await?;
     save_past_visits(&mut tx, &documents).await?;
     repeats::save(&mut tx, &documents).await?;
     tx.commit().await?;
@@ -74,6 +74,7 @@ async fn replay(tx: &mut Tx, rebuilt: &mut Rebuilt) -> Result<BTreeMap<OrderId, 
         let Some(last) = runs.last() else { return Ok(documents) };
         after = Some((last.actor, last.first_n));
         for run in &runs {
+            let mut named = BTreeSet::new();
             for (n, bytes) in (run.first_n..).zip(&run.edits) {
                 rebuilt.edits += 1;
                 if let Ok(edit) = Edit::decode(bytes)
@@ -82,8 +83,10 @@ async fn replay(tx: &mut Tx, rebuilt: &mut Rebuilt) -> Result<BTreeMap<OrderId, 
                     let order = edit.order;
                     let document = documents.entry(order).or_insert_with(|| WorkOrder::new(order));
                     document.apply(EditId { actor: run.actor, n }, &edit);
+                    named.insert(order);
                 }
             }
+            name_orders(tx, named, run.actor, run.first_n).await?;
         }
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use ed25519_dalek::SigningKey;
 use minicbor::bytes::ByteVec;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use shared::document::edit::{Act, Edit};
 use shared::document::evidence::{Audience, Note};
 use shared::ids::{Actor, Digest, Entropy as _, Incarnation, OrderId, PublicKey, Signature};
@@ -41,6 +41,8 @@ pub struct Device {
 pub struct Reply {
     /// HTTP status.
     pub status: u16,
+    /// After how many seconds to come back, where the server says so.
+    pub retry_after: Option<u64>,
     /// The raw body.
     pub body: Vec<u8>,
 }
@@ -82,6 +84,11 @@ impl Device {
         })
     }
 
+    /// From now on it speaks to another server of the same office.
+    pub fn go_to(&mut self, server: &str) {
+        server.clone_into(&mut self.server);
+    }
+
     /// A request with these edits behind the last acknowledged one, signed.
     pub fn exchange(&self, edits: &[Vec<u8>]) -> Result<Exchange> {
         let first = self.last + 1;
@@ -108,7 +115,8 @@ impl Device {
             .header(AUTHORIZATION, format!("Bearer {}", self.token))
             .body(body);
         let response = request.send().await.context("the sync request did not come through")?;
-        Ok(Reply { status: response.status().as_u16(), body: response.bytes().await?.to_vec() })
+        let retry_after = response.headers().get(RETRY_AFTER).and_then(|seconds| seconds.to_str().ok()?.parse().ok());
+        Ok(Reply { status: response.status().as_u16(), retry_after, body: response.bytes().await?.to_vec() })
     }
 
     /// The stream of the office's pokes.

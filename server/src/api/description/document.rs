@@ -107,6 +107,7 @@ client: `docs/sync.md` tells how they work.";
         crate::api::quarantine::decide::release,
         crate::api::quarantine::decide::refuse,
         crate::photos::read::photo,
+        crate::photos::thumbnail::thumbnail,
     ),
     tags(
         (name = "sessions", description = "Signing in 登录"),

@@ -3,13 +3,13 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use shared::ids::EditId;
+use shared::ids::{Digest, EditId};
 use shared::lang::Lang;
 
 use crate::api::source::Source;
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json, Path};
-use crate::orders::quarantine::{Outcome, decide};
+use crate::orders::quarantine::{Outcome, Which, decide};
 use crate::state::Office;
 
 /// Why.
@@ -20,6 +20,9 @@ pub struct Remark {
     /// In words, for the history.
     #[serde(default)]
     pub remark: String,
+    /// Which of several edits under one number is meant, as the list gives it; without it, the oldest that waits.
+    #[serde(default)]
+    pub hash: Option<Digest>,
 }
 
 /// Releases an edit into its order.
@@ -29,9 +32,9 @@ pub async fn release(
     source: Source,
     Path(edit): Path<EditId>,
     State(office): State<Office>,
-    Json(Remark { remark }): Json<Remark>,
+    Json(Remark { remark, hash }): Json<Remark>,
 ) -> Result<StatusCode, ApiError> {
-    answer(decide(&office, (source.by(dispatcher.id), dispatcher.id), edit, true, &remark).await?)
+    answer(decide(&office, (source.by(dispatcher.id), dispatcher.id), Which { id: edit, hash }, true, &remark).await?)
 }
 
 /// Refuses an edit. It stays readable.
@@ -41,9 +44,9 @@ pub async fn refuse(
     source: Source,
     Path(edit): Path<EditId>,
     State(office): State<Office>,
-    Json(Remark { remark }): Json<Remark>,
+    Json(Remark { remark, hash }): Json<Remark>,
 ) -> Result<StatusCode, ApiError> {
-    answer(decide(&office, (source.by(dispatcher.id), dispatcher.id), edit, false, &remark).await?)
+    answer(decide(&office, (source.by(dispatcher.id), dispatcher.id), Which { id: edit, hash }, false, &remark).await?)
 }
 
 fn answer(outcome: Outcome) -> Result<StatusCode, ApiError> {

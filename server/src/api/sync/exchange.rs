@@ -98,6 +98,7 @@ async fn answer(office: &Office, device: &Device, source: Source, request: Excha
         return Ok(Answer::NewLife { incarnation, n });
     }
     let (first, (cursor, refetch, offers)) = (request.first, (request.cursor, request.refetch, request.offers));
+    office.metrics().sync().mismatched(refetch.len());
     let batch = Batch::new(device.actor, first, request.edits, request.signature, (now, source.0));
     let (accepted, rulings, own) = if batch.edits.is_empty() {
         let last = crate::store::edits::heard_of(office.store(), device.actor, now).await?;
@@ -112,6 +113,7 @@ async fn answer(office: &Office, device: &Device, source: Source, request: Excha
             Received::SendFrom(n) => return Ok(Answer::SendFrom { n }),
             Received::Forked(forked) => {
                 let n = forked.first().map_or(first, |edit| edit.n);
+                office.metrics().sync().forked();
                 tracing::warn!(actor = %device.actor, n, "an installation was cloned: two edits under one number");
                 return Ok(Answer::Forked { n });
             }

@@ -83,9 +83,9 @@ on_both! {
 
         let point = shared::geo::Point::from_degrees(31.5, 121.5).unwrap();
         let mut tx = office.office.store().write().await.unwrap();
-        store::crews::set_position(&mut tx, crew, point, shared::time::Moment(2_000)).await.unwrap();
+        store::books::crew_seen_at(&mut tx, wang, point, shared::time::Moment(2_000)).await.unwrap();
         let earlier = shared::geo::Point::from_degrees(1.0, 1.0).unwrap();
-        store::crews::set_position(&mut tx, crew, earlier, shared::time::Moment(1_000)).await.unwrap();
+        store::books::crew_seen_at(&mut tx, wang, earlier, shared::time::Moment(1_000)).await.unwrap();
         tx.commit().await.unwrap();
         let (_, seen) = office.ask(&office.admin, "GET", &format!("/api/v1/crews/{crew}"), None).await;
         assert_eq!(seen["position"], json!({ "point": { "lat": 31.5, "lon": 121.5 }, "at": 2_000 }));

@@ -7,7 +7,7 @@ use std::time::Duration;
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgListener, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::{ConnectOptions as _, Connection as _, PgPool};
 use tokio::sync::watch;
 
 use super::writer::Writer;
@@ -20,6 +20,8 @@ const APPLICATION_ID: i64 = 0x4341_4c4c;
 const SQLITE_READERS: u32 = 4;
 /// Connections to PostgreSQL of one server, one of which listens.
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// How long to wait before a database that went away is listened to again.
+const LISTEN_AGAIN: Duration = Duration::from_secs(1);
 
 pub(super) async fn sqlite(path: &Path) -> Result<Pools, StoreError> {
     if std::fs::metadata(path).is_ok_and(|file| file.len() > 0) {
@@ -105,11 +107,18 @@ pub(super) async fn postgres(url: &str, pokes: watch::Sender<u64>) -> Result<Poo
         })?;
     let mut listener = PgListener::connect_with(&pool).await?;
     listener.listen(CHANNEL).await?;
-    tokio::spawn(async move {
-        // Ends when the pool is closed. A lost connection counts as a poke: something may have been missed.
-        while let Ok(_poke) = listener.try_recv().await {
-            pokes.send_modify(|count| *count = count.wrapping_add(1));
-        }
-    });
+    tokio::spawn(listen(listener, pool.clone(), pokes));
     Ok(Pools::Postgres { pool })
+}
+
+/// Passes on what other servers tell, until the pool is closed. A lost connection counts as a poke, since something may
+/// have been missed; a database that is away for a while is asked again until it is back.
+async fn listen(mut listener: PgListener, pool: PgPool, pokes: watch::Sender<u64>) {
+    while !pool.is_closed() {
+        let heard = listener.try_recv().await;
+        if heard.is_err() {
+            tokio::time::sleep(LISTEN_AGAIN).await;
+        }
+        pokes.send_modify(|count| *count = count.wrapping_add(1));
+    }
 }

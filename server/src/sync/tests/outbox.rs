@@ -81,6 +81,37 @@ on_both!(
 );
 
 on_both!(
+    async fn two_clones_that_fork_at_one_number_both_stay_for_the_office_to_decide(store: Store) {
+        let mut town = Town::open(TestOffice::on(store).await).await;
+        town.phone.note(town.order, "原件");
+        town.phone.sync_from(&town.office, 1).await;
+        for text in ["副本一", "副本二", "副本一"] {
+            let mut clone = Phone {
+                edits: Vec::new(),
+                token: town.phone.token.clone(),
+                ..Phone::enrolled(&town.office, town.phone.person).await
+            };
+            clone.actor = town.phone.actor;
+            clone.note(town.order, text);
+            assert_eq!(clone.send(&town.office, &clone.request(1, 1)).await, Answer::Forked { n: 1 });
+        }
+        let waiting =
+            async || town.office.ask(&town.office.admin, "GET", "/api/v1/quarantine", None).await.1["edits"].clone();
+        let both = waiting().await;
+        assert_eq!(both.as_array().map(Vec::len), Some(2), "the first copy came twice, the second once: {both}");
+        let path = format!("/api/v1/quarantine/{}/refusal", both[1]["id"].as_str().unwrap());
+        let refuse = async |hash: serde_json::Value| {
+            town.office.ask(&town.office.admin, "POST", &path, Some(serde_json::json!({ "hash": hash }))).await.0
+        };
+        assert_eq!(refuse(both[1]["hash"].clone()).await, StatusCode::NO_CONTENT);
+        assert_eq!(waiting().await[0]["hash"], both[0]["hash"], "the other one still waits");
+        assert_eq!(refuse(both[1]["hash"].clone()).await, StatusCode::CONFLICT);
+        assert_eq!(refuse(serde_json::Value::Null).await, StatusCode::NO_CONTENT, "whichever waits");
+        assert_eq!(waiting().await, serde_json::json!([]));
+    }
+);
+
+on_both!(
     async fn edits_without_the_devices_signature_are_not_taken(store: Store) {
         let mut town = Town::open(TestOffice::on(store).await).await;
         town.phone.note(town.order, "一");

@@ -1,6 +1,7 @@
 //! The numbers of the product, measured. Run it by `cargo xtask bench`, which builds in release and pins this process, the
 //! load generator, to another core than the server's.
 
+mod fleet;
 mod import;
 mod ingest;
 mod lists;
@@ -23,7 +24,7 @@ struct Args {
     /// Rounds after the warm-up.
     #[arg(long, default_value_t = 20)]
     rounds: u32,
-    /// Only the measurements whose name contains this: import, ingest, single, merge, phone, lists.
+    /// Only the measurements whose name contains this: import, ingest, single, merge, phone, lists, fleet.
     #[arg(long, default_value = "")]
     only: String,
     /// Orders among which lists are asked for.
@@ -55,6 +56,9 @@ fn main() -> Result<ExitCode> {
     }
     if wanted("lists") {
         runtime.block_on(lists::measure(folder.path(), (args.orders, args.rounds), &mut table))?;
+    }
+    if wanted("fleet") {
+        runtime.block_on(fleet::measure(folder.path(), &mut table))?;
     }
     Ok(match table.print() {
         0 => ExitCode::SUCCESS,
