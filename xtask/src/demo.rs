@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::run::{cargo, root, succeed, target_dir};
+use crate::web::Web;
 
 /// Starts the server with a city of forty crews and says what to try next.
 #[derive(Args)]
@@ -29,6 +30,8 @@ pub(crate) struct Demo {
 impl Demo {
     /// Builds, then becomes the demo, so that ctrl-c reaches it and nobody else.
     pub(crate) fn run(self) -> Result<()> {
+        println!("Building the technician's app …");
+        Web { quick: true }.run()?;
         println!("Building the server, `callout` and the town …");
         succeed(&mut cargo(["build", "--quiet", "--workspace", "--bins"]))?;
         let here = std::env::current_dir()?;

@@ -1,4 +1,4 @@
-//! Callout's only scripts: `cargo xtask demo | test | soak | bench | openapi | tidy`.
+//! Callout's only scripts: `cargo xtask demo | test | web | screens | soak | bench | openapi | tidy`.
 //! No command here holds business of the product: it finds tools, starts programs and says what they said.
 
 mod bench;
@@ -7,10 +7,12 @@ mod guardian;
 mod openapi;
 mod postgres;
 mod run;
+mod screens;
 mod soak;
 mod test;
 mod tidy;
 mod tools;
+mod web;
 
 use std::process::ExitCode;
 
@@ -30,6 +32,10 @@ enum Command {
     Demo(demo::Demo),
     /// Sets up what is missing and runs everything that has to be green.
     Test(test::Test),
+    /// Builds the technician's app; the server takes it in when it is built next.
+    Web(web::Web),
+    /// Photographs every screen of the technician's app.
+    Screens(screens::Screens),
     /// Tells the end-to-end story with as many kills as wanted.
     Soak(soak::Soak),
     /// Measures the numbers of the product in a release build.
@@ -44,6 +50,8 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Demo(demo) => demo.run(),
         Command::Test(test) => test.run(),
+        Command::Web(web) => web.run(),
+        Command::Screens(screens) => screens.run(),
         Command::Soak(soak) => soak.run(),
         Command::Bench(bench) => bench.run(),
         Command::Openapi(openapi) => openapi.run(),

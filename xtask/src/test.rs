@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::postgres::Cluster;
 use crate::run::{Steps, cargo, root, succeed};
+use crate::web::Web;
 use crate::{tidy, tools};
 
 /// Sets up what is missing and runs everything that has to be green.
@@ -20,12 +21,14 @@ pub(crate) struct Test {
 impl Test {
     /// Runs the steps until the first that fails.
     pub(crate) fn run(self) -> Result<()> {
-        let mut steps = Steps::new(if self.fast { 6 } else { 8 });
+        let mut steps = Steps::new(if self.fast { 6 } else { 10 });
         let cluster = steps.step("tools and a PostgreSQL of our own", || {
             tools::c_compiler()?;
             if !self.fast {
                 tools::node()?;
                 tools::python()?;
+                tools::clang_for_wasm()?;
+                tools::chromium()?;
                 tools::cargo_deny()?;
             }
             Cluster::start(&tools::postgres_binaries()?)
@@ -38,6 +41,10 @@ impl Test {
         steps.step("clippy", || {
             succeed(&mut cargo(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))
         })?;
+        if !self.fast {
+            steps.step("the technician's app", || Web { quick: true }.run())?;
+            steps.step("clippy on the technician's app", app_clippy)?;
+        }
         steps.step("programs", || succeed(&mut cargo(["build", "--quiet", "--workspace", "--bins"])))?;
         let tested = |args: &[&str]| {
             let mut test = cargo(["test", "--quiet", "--workspace"]);
@@ -50,6 +57,17 @@ impl Test {
         steps.summary();
         Ok(())
     }
+}
+
+/// Both programs of the app exist in a browser only, so the workspace's clippy does not see them.
+fn app_clippy() -> Result<()> {
+    for program in ["page", "worker"] {
+        let features = format!("--features={program}");
+        let target = ["--target", "wasm32-unknown-unknown", "--profile", "web-quick"];
+        let mut clippy = cargo(["clippy", "--quiet", "--package", "callout-app"]);
+        succeed(clippy.args(target).args(["--bin", program, &features, "--", "-D", "warnings"]))?;
+    }
+    Ok(())
 }
 
 fn licences() -> Result<()> {

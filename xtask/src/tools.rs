@@ -23,6 +23,16 @@ pub(crate) fn c_compiler() -> Result<PathBuf> {
     found_or_installed("a C compiler (`cc`)", &["gcc", "libc6-dev"], || on_path("cc"))
 }
 
+/// The C compiler that makes SQLite for the technician's app, as `.cargo/config.toml` names it.
+pub(crate) fn clang_for_wasm() -> Result<PathBuf> {
+    found_or_installed("a C compiler for WebAssembly (`clang-19`)", &["clang-19"], || on_path("clang-19"))
+}
+
+/// A browser, for the tests of the technician's app.
+pub(crate) fn chromium() -> Result<PathBuf> {
+    found_or_installed("Chromium", &["chromium", "fonts-noto-cjk"], || on_path("chromium"))
+}
+
 /// The folder with `initdb`, `postgres` and `pg_ctl`.
 pub(crate) fn postgres_binaries() -> Result<PathBuf> {
     found_or_installed("the PostgreSQL server (`initdb`)", &["postgresql"], find_postgres)

@@ -1,11 +1,10 @@
 //! The platform: files, sockets, the system's clock and dice. Everything here is left out of the browser's build.
 
 pub mod clock;
-pub mod courier;
 pub mod home;
-pub mod office;
-pub mod uploads;
 pub mod watch;
+
+pub use crate::carry::{courier, office, uploads};
 
 #[cfg(test)]
 mod fake_office;

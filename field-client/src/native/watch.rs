@@ -1,19 +1,18 @@
 //! Staying in touch: the office's pokes, acts recorded by other processes, and a timer each start an exchange; photos travel
 //! beside it on a connection of their own.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use futures_util::StreamExt as _;
-use reqwest::Method;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::courier::SyncError;
-use super::office::{Office, accepted, of_network, send};
+use super::office::Office;
+use crate::carry::events::follow;
 use crate::phone::Phone;
 use crate::sync::absorb::Next;
 use crate::sync::backoff;
-use crate::sync::events::{self, Events};
 use crate::sync::failure::Failure;
 
 /// How often the database is looked at for acts of other processes.
@@ -148,30 +147,17 @@ async fn wait(phone: &mut Phone, failures: u32, failure: &Failure, tell: &(dyn F
 
 /// Passes pokes on for ever. Where the stream cannot be had, the timer of [`rest`] does instead.
 async fn listen(office: &Office, poked: &Notify, mut dice: u64) {
-    let mut failures = 0;
+    let failures = AtomicU32::new(0);
+    let poke = || {
+        failures.store(0, Ordering::Relaxed);
+        poked.notify_one();
+    };
     loop {
-        if follow(office, poked, &mut failures).await.is_err() {
-            failures += 1;
+        if follow(office, poke).await.is_err() {
+            failures.fetch_add(1, Ordering::Relaxed);
         }
         // A different part of the same throw each time.
         dice = dice.rotate_left(17);
-        sleep(backoff::wait(failures.max(1), None, dice)).await;
-    }
-}
-
-async fn follow(office: &Office, poked: &Notify, failures: &mut u32) -> Result<(), Failure> {
-    let request = office.request(Method::GET, events::PATH)?.header("Accept", "text/event-stream");
-    let response = accepted(send(request).await?).await?;
-    *failures = 0;
-    // Whatever happened while nobody listened.
-    poked.notify_one();
-    let (mut pieces, mut events) = (response.bytes_stream(), Events::default());
-    loop {
-        match pieces.next().await {
-            Some(Ok(piece)) if events.feed(&piece).is_empty() => {}
-            Some(Ok(_)) => poked.notify_one(),
-            Some(Err(error)) => return Err(of_network(&error)),
-            None => return Ok(()),
-        }
+        sleep(backoff::wait(failures.load(Ordering::Relaxed).max(1), None, dice)).await;
     }
 }

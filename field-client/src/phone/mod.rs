@@ -1,5 +1,5 @@
 //! The phone: what interfaces, tests and simulated fleets talk to. It never waits for the network; what needs the network
-//! is planned and taken up here and carried by somebody else (natively by [`crate::native::courier`]).
+//! is planned and taken up here and carried by somebody else (`crate::carry`).
 
 mod acting;
 mod enrolling;

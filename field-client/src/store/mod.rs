@@ -12,10 +12,12 @@ pub mod outbox;
 pub mod photos;
 pub mod reference;
 pub mod rescues;
+mod shelf;
 
 pub use error::StoreError;
 pub use open::{Missing, SCHEMA_VERSION};
 pub use rusqlite::Connection as Db;
+pub use shelf::DatabaseShelf;
 
 use rusqlite::{Transaction, TransactionBehavior};
 

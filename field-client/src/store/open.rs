@@ -44,6 +44,12 @@ impl Store {
         Self::prepare(Connection::open_with_flags(path, flags)?)
     }
 
+    /// Opens the database in the file `name` of the VFS `vfs`, which has no shared memory and gives its files to one
+    /// connection: a browser's worker.
+    pub fn open_alone(name: &str, vfs: &str) -> Result<Self, StoreError> {
+        Self::prepare(alone(name, vfs)?)
+    }
+
     /// A database in memory, for tests and simulations.
     pub fn in_memory() -> Result<Self, StoreError> {
         Self::prepare(Connection::open_in_memory()?)
@@ -64,6 +70,17 @@ impl Store {
         }
         Ok(Self { db })
     }
+}
+
+/// A connection that owns its file. All of this has to stand before the first read: a VFS without shared memory reads a
+/// write-ahead log only under an exclusive lock, and one that cannot tell a hot rollback journal corrupts by it.
+pub(super) fn alone(name: &str, vfs: &str) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags_and_vfs(name, flags, vfs)?;
+    db.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |_| Ok(()))?;
+    db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    db.pragma_update(None, "synchronous", "FULL")?;
+    Ok(db)
 }
 
 /// The format that the database has; 0 for an empty one.

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
-use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode, Url};
 use serde::Deserialize;
 use shared::sync::enroll::{self, Enroll, Enrolled};
@@ -15,8 +14,10 @@ use shared::sync::wire;
 use crate::sync::failure::Failure;
 
 /// Until a connection stands.
+#[cfg(not(target_arch = "wasm32"))]
 const CONNECT: Duration = Duration::from_secs(10);
 /// Without a byte of the answer, the stream of events included: it has to show a sign of life this often.
+#[cfg(not(target_arch = "wasm32"))]
 const SILENCE: Duration = Duration::from_secs(60);
 /// For a whole request, unless it carries a file.
 const REQUEST: Duration = Duration::from_secs(90);
@@ -52,6 +53,7 @@ pub enum BadOffice {
 }
 
 /// A client with this product's time limits, to be shared by any number of [`Office`]s.
+#[cfg(not(target_arch = "wasm32"))]
 pub fn http_client() -> Result<Client, BadOffice> {
     // Another part of the same program may have chosen already; then that choice stands.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -59,9 +61,15 @@ pub fn http_client() -> Result<Client, BadOffice> {
         .user_agent(concat!("callout/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(CONNECT)
         .read_timeout(SILENCE)
-        .redirect(Policy::none())
+        .redirect(reqwest::redirect::Policy::none())
         .build()
         .map_err(|error| BadOffice::Tls(deepest(&error)))
+}
+
+/// A client over the browser's `fetch`, which has its own patience with connections.
+#[cfg(target_arch = "wasm32")]
+pub fn http_client() -> Result<Client, BadOffice> {
+    Client::builder().build().map_err(|error| BadOffice::Tls(deepest(&error)))
 }
 
 impl Office {
@@ -103,7 +111,7 @@ impl Office {
     }
 
     /// A request to `path`, with the token.
-    pub(super) fn request(&self, method: reqwest::Method, path: &str) -> Result<reqwest::RequestBuilder, Failure> {
+    pub(crate) fn request(&self, method: reqwest::Method, path: &str) -> Result<reqwest::RequestBuilder, Failure> {
         let unreachable = |error: &dyn std::fmt::Display| Failure::Unreachable { detail: error.to_string() };
         let url = self.base.join(path).map_err(|error| unreachable(&error))?;
         // A location in an answer must not carry the token to another host.
@@ -123,12 +131,12 @@ impl Office {
 }
 
 /// Sends a request; whatever the answer, it came.
-pub(super) async fn send(request: reqwest::RequestBuilder) -> Result<Response, Failure> {
+pub(crate) async fn send(request: reqwest::RequestBuilder) -> Result<Response, Failure> {
     request.send().await.map_err(|error| of_network(&error))
 }
 
 /// The answer, if it is a good one.
-pub(super) async fn accepted(response: Response) -> Result<Response, Failure> {
+pub(crate) async fn accepted(response: Response) -> Result<Response, Failure> {
     let status = response.status();
     if status.is_success() {
         return Ok(response);
@@ -176,14 +184,25 @@ pub(super) async fn bounded(response: Response, limit: usize) -> Result<Vec<u8>,
     Ok(body)
 }
 
-pub(super) fn of_network(error: &reqwest::Error) -> Failure {
-    if error.is_timeout() && !error.is_connect() {
+pub(crate) fn of_network(error: &reqwest::Error) -> Failure {
+    if error.is_timeout() && !is_connect(error) {
         Failure::TimedOut
     } else if error.is_decode() || error.is_body() {
         Failure::Garbled { detail: deepest(error) }
     } else {
         Failure::Unreachable { detail: deepest(error) }
     }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn is_connect(error: &reqwest::Error) -> bool {
+    error.is_connect()
+}
+
+/// A browser does not tell.
+#[cfg(target_arch = "wasm32")]
+fn is_connect(_: &reqwest::Error) -> bool {
+    false
 }
 
 /// The innermost cause: "connection refused" rather than "error sending request".

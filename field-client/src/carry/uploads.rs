@@ -3,6 +3,7 @@
 use reqwest::header::{CONTENT_TYPE, LOCATION};
 use reqwest::{Method, Response, StatusCode};
 
+use super::Held;
 use super::courier::SyncError;
 use super::office::{Office, accepted, send};
 use crate::phone::Phone;
@@ -72,63 +73,66 @@ fn offset(response: &Response) -> Option<u64> {
 }
 
 impl Phone {
-    /// Sends one photo as far as the connection carries. A photo that the office refuses, or whose file is unreadable, is
-    /// noted and does not hold up the others; only a broken connection is an error.
+    /// As [`send_photo`], for a phone of one's own.
     pub async fn send_photo(&mut self, office: &Office, upload: Upload) -> Result<(), SyncError> {
-        let hash = upload.hash;
-        match self.try_photo(office, upload).await {
-            Err(SyncError::Office(failure)) => {
-                self.photo_failed(hash, &failure)?;
-                match failure {
-                    Failure::Refused { .. } | Failure::TooLarge | Failure::LocalFile { .. } => Ok(()),
-                    other => Err(other.into()),
-                }
-            }
-            other => other,
-        }
+        send_photo(self, office, upload).await
     }
+}
 
-    async fn try_photo(&mut self, office: &Office, mut upload: Upload) -> Result<(), SyncError> {
-        let (mut known, mut damaged) = (None, 0);
-        loop {
-            let told = match next_step(&upload, known) {
-                Step::Create => {
-                    let (url, offset) = office.create(&upload).await?;
-                    upload.url = Some(url);
-                    Told::Has(offset)
-                }
-                Step::Ask { url } => office.ask(&url).await?,
-                Step::Send { url, offset, len } => {
-                    let local = |error: std::io::Error| Failure::LocalFile { detail: error.to_string() };
-                    let chunk = self.photo_part(upload.hash, offset, len).map_err(local)?;
-                    if chunk.len() < len {
-                        return Err(Failure::LocalFile { detail: "the file is shorter than it was".into() }.into());
-                    }
-                    office.send_chunk(&url, offset, chunk).await?
-                }
-                Step::Finished => return Ok(self.photo_progress(upload.hash, None, upload.bytes, true)?),
-                Step::StartOver => Told::Gone,
-            };
-            known = match told {
-                Told::Has(offset) => {
-                    damaged = if known == Some(offset) { damaged } else { 0 };
-                    self.photo_progress(upload.hash, upload.url.as_deref(), offset, false)?;
-                    Some(offset)
-                }
-                Told::Gone => {
-                    self.photo_progress(upload.hash, None, 0, false)?;
-                    upload.url = None;
-                    None
-                }
-                Told::AskAgain => None,
-            };
-            // Damage, and uploads that vanish as soon as they are made, must not keep the line busy for ever.
-            damaged += u32::from(known.is_none());
-            if damaged > MAX_DAMAGED {
-                return Err(
-                    Failure::Refused { status: tus::CHECKSUM_MISMATCH, detail: "damaged on the way".into() }.into()
-                );
+/// Sends one photo as far as the connection carries. A photo that the office refuses, or whose file is unreadable, is
+/// noted and does not hold up the others; only a broken connection is an error.
+pub async fn send_photo(phone: &mut impl Held, office: &Office, upload: Upload) -> Result<(), SyncError> {
+    let hash = upload.hash;
+    match try_photo(phone, office, upload).await {
+        Err(SyncError::Office(failure)) => {
+            phone.with(|phone| phone.photo_failed(hash, &failure))?;
+            match failure {
+                Failure::Refused { .. } | Failure::TooLarge | Failure::LocalFile { .. } => Ok(()),
+                other => Err(other.into()),
             }
+        }
+        other => other,
+    }
+}
+
+async fn try_photo(phone: &mut impl Held, office: &Office, mut upload: Upload) -> Result<(), SyncError> {
+    let (hash, mut known, mut damaged) = (upload.hash, None, 0);
+    loop {
+        let told = match next_step(&upload, known) {
+            Step::Create => {
+                let (url, offset) = office.create(&upload).await?;
+                upload.url = Some(url);
+                Told::Has(offset)
+            }
+            Step::Ask { url } => office.ask(&url).await?,
+            Step::Send { url, offset, len } => {
+                let local = |error: std::io::Error| Failure::LocalFile { detail: error.to_string() };
+                let chunk = phone.with(|phone| phone.photo_part(hash, offset, len)).map_err(local)?;
+                if chunk.len() < len {
+                    return Err(Failure::LocalFile { detail: "the file is shorter than it was".into() }.into());
+                }
+                office.send_chunk(&url, offset, chunk).await?
+            }
+            Step::Finished => return Ok(phone.with(|phone| phone.photo_progress(hash, None, upload.bytes, true))?),
+            Step::StartOver => Told::Gone,
+        };
+        known = match told {
+            Told::Has(offset) => {
+                damaged = if known == Some(offset) { damaged } else { 0 };
+                phone.with(|phone| phone.photo_progress(hash, upload.url.as_deref(), offset, false))?;
+                Some(offset)
+            }
+            Told::Gone => {
+                phone.with(|phone| phone.photo_progress(hash, None, 0, false))?;
+                upload.url = None;
+                None
+            }
+            Told::AskAgain => None,
+        };
+        // Damage, and uploads that vanish as soon as they are made, must not keep the line busy for ever.
+        damaged += u32::from(known.is_none());
+        if damaged > MAX_DAMAGED {
+            return Err(Failure::Refused { status: tus::CHECKSUM_MISMATCH, detail: "damaged on the way".into() }.into());
         }
     }
 }

@@ -1,0 +1,165 @@
+//! The whole: starts the worker, listens, and shows the screen that belongs to where one is.
+
+use callout_app::bridge::{Answer, Ask, News};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{BroadcastChannel, ServiceWorkerRegistration};
+
+use crate::parts::toast::ToastBar;
+use crate::route::Route;
+use crate::screens::customer::CustomerScreen;
+use crate::screens::enrol::Enrol;
+use crate::screens::order::OrderScreen;
+use crate::screens::settings::SettingsScreen;
+use crate::screens::states::{Broken, Elsewhere, GivenAway, give_away};
+use crate::screens::today::Today;
+use crate::screens::work::WorkScreen;
+use crate::shell::{Shell, State};
+use crate::{browser, phone};
+
+/// Where windows speak with each other.
+const CHANNEL: &str = "callout";
+/// What one says that wants the data.
+const GIVE_WAY: &str = "give-way";
+
+/// The app.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let shell = Shell::start();
+    provide_context(shell);
+    begin(shell);
+    // Another language draws everything anew, so that no text has to listen for it.
+    move || {
+        shell.lang.track();
+        view! { <Screens/><ToastBar/> }
+    }
+}
+
+#[component]
+fn Screens() -> impl IntoView {
+    let shell = Shell::of_all();
+    let enrolled = Memo::new(move |_| shell.me.with(Option::is_some));
+    move || match shell.state.get() {
+        State::Starting => ().into_any(),
+        State::Elsewhere => view! { <Elsewhere/> }.into_any(),
+        State::GivenAway => view! { <GivenAway/> }.into_any(),
+        State::Broken { detail, newer } => view! { <Broken detail newer/> }.into_any(),
+        State::Ready if !enrolled.get() => view! { <Enrol/> }.into_any(),
+        State::Ready => match shell.route.get() {
+            Route::Today => view! { <Today/> }.into_any(),
+            // Enrolling anew: the device changes hands, or the office does not know it any more.
+            Route::Enrol(_) => view! { <Enrol/> }.into_any(),
+            Route::Order(id) => view! { <OrderScreen id/> }.into_any(),
+            Route::Customer(order) => view! { <CustomerScreen order/> }.into_any(),
+            Route::Work => view! { <WorkScreen/> }.into_any(),
+            Route::Settings => view! { <SettingsScreen/> }.into_any(),
+        },
+    }
+}
+
+fn begin(shell: Shell) {
+    let started = browser::worker_script().map(|script| phone::start(&script, move |news| hear(shell, news)));
+    if !matches!(started, Some(Ok(()))) {
+        shell.state.set(State::Broken { detail: "the worker does not start".into(), newer: false });
+    }
+    browser::every(5_000, move || shell.now.set(browser::now()));
+    browser::on("popstate", move || shell.route.set(Route::here()));
+    browser::on("hashchange", move || shell.route.set(Route::here()));
+    for wakes in ["online", "focus"] {
+        browser::on(wakes, move || try_now(shell));
+    }
+    give_way_when_asked(shell);
+    spawn_local(async move {
+        // Without it the app works as long as there is a connection; nothing else depends on it.
+        let _ = keep_app(shell).await;
+    });
+}
+
+fn hear(shell: Shell, news: News) {
+    match news {
+        News::Ready => spawn_local(async move {
+            if let Answer::Me(me) = shell.ask(Ask::Me).await {
+                shell.me.set(me);
+                shell.state.set(State::Ready);
+            }
+        }),
+        News::Elsewhere => shell.state.set(State::Elsewhere),
+        News::Broken { detail, newer } => shell.state.set(State::Broken { detail, newer }),
+        News::Changed => shell.changes.update(|changes| *changes += 1),
+        News::Standing(standing) => shell.standing.set(standing),
+    }
+}
+
+/// Has the office tried at once.
+pub(crate) fn try_now(shell: Shell) {
+    if shell.state.get_untracked() == State::Ready {
+        spawn_local(async move {
+            shell.ask(Ask::TryNow).await;
+        });
+    }
+}
+
+/// Asks the window that has the data to give way; this one is next.
+pub(crate) fn ask_for_the_data() {
+    if let Ok(channel) = BroadcastChannel::new(CHANNEL) {
+        let _ = channel.post_message(&GIVE_WAY.into());
+    }
+}
+
+fn give_way_when_asked(shell: Shell) {
+    let Ok(channel) = BroadcastChannel::new(CHANNEL) else { return };
+    let asked = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+        if event.data() == JsValue::from_str(GIVE_WAY) && shell.state.get_untracked() == State::Ready {
+            give_away(shell);
+        }
+    });
+    channel.set_onmessage(Some(asked.as_ref().unchecked_ref()));
+    asked.forget();
+    // It listens for as long as the page lives.
+    std::mem::forget(channel);
+}
+
+/// Opens the app anew.
+pub(crate) fn reload() {
+    if let Some(window) = browser::window() {
+        let _ = window.location().reload();
+    }
+}
+
+/// Keeps the app itself on the device, and notices when a new version of it waits.
+async fn keep_app(shell: Shell) -> Result<(), JsValue> {
+    let Some(window) = browser::window() else { return Ok(()) };
+    let container = window.navigator().service_worker();
+    let registration: ServiceWorkerRegistration = JsFuture::from(container.register("sw.js")).await?.dyn_into()?;
+    let notice = {
+        let registration = registration.clone();
+        move || shell.update.set(registration.waiting().is_some() && registration.active().is_some())
+    };
+    notice();
+    browser::every(60_000, notice);
+    // Once the new version has taken over, the old page would ask for files that are gone.
+    let had_one = container.controller().is_some();
+    let taken = Closure::<dyn Fn()>::new(move || {
+        if had_one {
+            reload();
+        }
+    });
+    container.set_oncontrollerchange(Some(taken.as_ref().unchecked_ref()));
+    taken.forget();
+    Ok(())
+}
+
+/// Has the new version take over.
+pub(crate) fn take_update() {
+    spawn_local(async move {
+        let Some(window) = browser::window() else { return };
+        let found = JsFuture::from(window.navigator().service_worker().get_registration()).await;
+        let registration = found.ok().and_then(|found| found.dyn_into::<ServiceWorkerRegistration>().ok());
+        if let Some(waiting) = registration.and_then(|registration| registration.waiting()) {
+            let _ = waiting.post_message(&"take-over".into());
+        }
+    });
+}

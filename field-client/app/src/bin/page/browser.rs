@@ -1,0 +1,249 @@
+//! What the browser gives: time, address, light, room, and where the device is.
+
+use js_sys::{Promise, Reflect};
+use shared::geo::{Place, Point};
+use shared::lang::Lang;
+use shared::time::Moment;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, Element, PositionOptions, Storage, Window};
+
+/// The light that one reads in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Theme {
+    /// As the phone has it.
+    Auto,
+    Light,
+    Dark,
+    /// Black on white, for the sun.
+    Sun,
+}
+
+impl Theme {
+    pub(crate) const ALL: [Self; 4] = [Self::Auto, Self::Light, Self::Dark, Self::Sun];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::Sun => "sun",
+        }
+    }
+}
+
+/// The window. There always is one where this runs.
+pub(crate) fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+fn root() -> Option<Element> {
+    document()?.document_element()
+}
+
+fn store() -> Option<Storage> {
+    window()?.local_storage().ok()?
+}
+
+fn kept(key: &str) -> Option<String> {
+    store()?.get_item(key).ok()?
+}
+
+fn keep(key: &str, value: &str) {
+    if let Some(store) = store() {
+        // Where nothing may be kept, it is asked for again next time.
+        let _ = store.set_item(key, value);
+    }
+}
+
+/// The language that was chosen here, or the browser's.
+pub(crate) fn lang() -> Lang {
+    let browsers = || window().and_then(|window| window.navigator().language());
+    let lang = kept("lang").or_else(browsers).map_or(Lang::ZhCn, |tag| Lang::from_tag(&tag));
+    speak(lang);
+    lang
+}
+
+/// Remembers the language that was chosen.
+pub(crate) fn keep_lang(lang: Lang) {
+    keep("lang", lang.tag());
+    speak(lang);
+}
+
+fn speak(lang: Lang) {
+    if let Some(root) = root() {
+        let _ = root.set_attribute("lang", lang.tag());
+    }
+}
+
+/// The light that was chosen here.
+pub(crate) fn theme() -> Theme {
+    let word = kept("theme");
+    let theme = Theme::ALL.into_iter().find(|theme| Some(theme.word()) == word.as_deref()).unwrap_or(Theme::Auto);
+    shine(theme);
+    theme
+}
+
+/// Remembers the light that was chosen.
+pub(crate) fn keep_theme(theme: Theme) {
+    keep("theme", theme.word());
+    shine(theme);
+}
+
+fn shine(theme: Theme) {
+    if let Some(root) = root() {
+        let _ = match theme {
+            Theme::Auto => root.remove_attribute("data-theme"),
+            other => root.set_attribute("data-theme", other.word()),
+        };
+    }
+}
+
+/// The wall clock.
+pub(crate) fn now() -> Moment {
+    #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds since 1970, far below 2^53")]
+    Moment(js_sys::Date::now() as i64)
+}
+
+/// Minutes east of UTC, now.
+pub(crate) fn utc_offset_minutes() -> i16 {
+    #[expect(clippy::cast_possible_truncation, reason = "within a day")]
+    let west = js_sys::Date::new_0().get_timezone_offset() as i16;
+    -west
+}
+
+/// The address after and with `#`.
+pub(crate) fn hash() -> String {
+    window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// Writes the address after `#`; the phone's own back gesture then leads back.
+pub(crate) fn set_hash(hash: &str) {
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(hash));
+    }
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// Goes back, as the phone's own gesture does.
+pub(crate) fn back() {
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        let _ = history.back();
+    }
+}
+
+/// Brings the element with this id into sight.
+pub(crate) fn show_element(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        element.scroll_into_view();
+    }
+}
+
+/// Waits so many milliseconds.
+pub(crate) async fn wait(ms: i32) {
+    let promise = Promise::new(&mut |resolve, _| {
+        if let Some(window) = window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
+        }
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Does `act` every so many milliseconds, for as long as the page lives.
+pub(crate) fn every(ms: i32, act: impl Fn() + 'static) {
+    let ticked = Closure::<dyn Fn()>::new(act);
+    if let Some(window) = window() {
+        let _ = window.set_interval_with_callback_and_timeout_and_arguments_0(ticked.as_ref().unchecked_ref(), ms);
+    }
+    ticked.forget();
+}
+
+/// Does `act` at each event `name` of the window, for as long as the page lives.
+pub(crate) fn on(name: &str, act: impl Fn() + 'static) {
+    let heard = Closure::<dyn Fn()>::new(act);
+    if let Some(window) = window() {
+        let _ = window.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
+    }
+    heard.forget();
+}
+
+/// The file of the worker, as the page names it.
+pub(crate) fn worker_script() -> Option<String> {
+    document()?.query_selector("meta[name=callout-worker]").ok()??.get_attribute("content")
+}
+
+/// Asks that the browser never clears this origin by itself; whether it promised.
+pub(crate) async fn ask_to_persist() -> bool {
+    let asked = window().and_then(|window| window.navigator().storage().persist().ok());
+    match asked {
+        Some(asked) => JsFuture::from(asked).await.is_ok_and(|granted| granted.is_truthy()),
+        None => false,
+    }
+}
+
+/// Bytes in use, and bytes that there are for this origin.
+pub(crate) async fn room() -> Option<(u64, u64)> {
+    let told = JsFuture::from(window()?.navigator().storage().estimate().ok()?).await.ok()?;
+    let number = |key: &str| Reflect::get(&told, &key.into()).ok()?.as_f64();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes on a phone, far below 2^53")]
+    Some((number("usage")? as u64, number("quota")? as u64))
+}
+
+/// Where the device says it is; `None` where it may not or does not know within a few seconds.
+pub(crate) async fn place() -> Option<Place> {
+    let geolocation = window()?.navigator().geolocation().ok()?;
+    let options = PositionOptions::new();
+    options.set_enable_high_accuracy(true);
+    options.set_maximum_age(60_000);
+    options.set_timeout(4_000);
+    let asked = Promise::new(&mut |found, refused| {
+        let _ = geolocation.get_current_position_with_error_callback_and_options(&found, Some(&refused), &options);
+    });
+    let position = JsFuture::from(asked).await.ok()?;
+    let coordinates = Reflect::get(&position, &"coords".into()).ok()?;
+    let number = |of: &JsValue, key: &str| Reflect::get(of, &key.into()).ok()?.as_f64();
+    let age_ms = (js_sys::Date::now() - number(&position, "timestamp")?).max(0.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` keeps to the ends of u32")]
+    let whole = |number: f64| number.max(0.0).round() as u32;
+    Some(Place {
+        point: Point::from_degrees(number(&coordinates, "latitude")?, number(&coordinates, "longitude")?)?,
+        accuracy_m: whole(number(&coordinates, "accuracy")?),
+        age_s: whole(age_ms / 1_000.0),
+    })
+}
+
+/// Hands a file to the person, as a download.
+pub(crate) fn save_file(bytes: &js_sys::ArrayBuffer, name: &str) {
+    let made = web_sys::Blob::new_with_buffer_source_sequence(&js_sys::Array::of1(bytes));
+    let address = made.and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob));
+    let link = document().and_then(|document| document.create_element("a").ok());
+    if let (Ok(address), Some(link)) =
+        (address, link.and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok()))
+    {
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
+}
+
+/// What people would call this device.
+pub(crate) fn device_name(lang: Lang) -> String {
+    let agent = window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default();
+    let kinds =
+        [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Mac", "Mac"), ("Windows", "Windows")];
+    let kind = kinds.into_iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| name);
+    kind.unwrap_or(lang.pick("我的设备", "My device")).to_owned()
+}
+
+/// Whether the app runs from the home screen.
+pub(crate) fn is_installed() -> bool {
+    let media = window().and_then(|window| window.match_media("(display-mode: standalone)").ok().flatten());
+    media.is_some_and(|media| media.matches())
+}

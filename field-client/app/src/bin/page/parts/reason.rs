@@ -1,0 +1,42 @@
+//! Asking why, in a sheet.
+
+use leptos::prelude::*;
+
+use super::sheet::Sheet;
+use crate::shell::Shell;
+use crate::texts as t;
+
+/// A sheet that asks for a few words and says them on.
+#[component]
+pub(crate) fn ReasonSheet(
+    title: &'static str,
+    hint: &'static str,
+    say: impl Fn(String) + Clone + Send + Sync + 'static,
+    close: impl Fn() + Clone + Send + Sync + 'static,
+) -> impl IntoView {
+    let lang = Shell::of_all().tongue();
+    let text = RwSignal::new(String::new());
+    let is_empty = Memo::new(move |_| text.with(|text| text.trim().is_empty()));
+    let said = {
+        let close = close.clone();
+        move |event: leptos::ev::SubmitEvent| {
+            event.prevent_default();
+            let words = text.get_untracked().trim().to_owned();
+            if !words.is_empty() {
+                say(words);
+                close();
+            }
+        }
+    };
+    view! {
+        <Sheet title close>
+            <form class="question" on:submit=said>
+                <label class="field">{hint}
+                    <textarea class="input" name="reason" maxlength="2000" prop:value=text
+                        on:input=move |event| text.set(event_target_value(&event))></textarea>
+                </label>
+                <button class="act" type="submit" disabled=is_empty>{t::done(lang)}</button>
+            </form>
+        </Sheet>
+    }
+}

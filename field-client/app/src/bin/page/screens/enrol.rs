@@ -1,0 +1,80 @@
+//! Becoming known to the office, by a code.
+
+use callout_app::bridge::{Answer, Ask, No};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::sync::enroll::{CODE_LEN, normalise};
+
+use crate::browser;
+use crate::route::Route;
+use crate::screens::states::Languages;
+use crate::shell::Shell;
+use crate::texts as t;
+
+/// The screen before all others.
+#[component]
+pub(crate) fn Enrol() -> impl IntoView {
+    let shell = Shell::of_all();
+    let lang = shell.tongue();
+    let scanned = match shell.route.get_untracked() {
+        Route::Enrol(code) => code,
+        _ => String::new(),
+    };
+    let code = RwSignal::new(scanned);
+    let device = RwSignal::new(browser::device_name(lang));
+    let busy = RwSignal::new(false);
+    let wrong = RwSignal::new(None::<&'static str>);
+    let enrol = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        if normalise(&code.get_untracked()).len() < CODE_LEN {
+            wrong.set(Some(t::code_short(lang)));
+            return;
+        }
+        busy.set(true);
+        wrong.set(None);
+        spawn_local(async move {
+            let (code, device) = (code.get_untracked(), device.get_untracked());
+            // The work of a day is worth asking for; what the browser says is shown under the work.
+            browser::ask_to_persist().await;
+            match shell.ask(Ask::Enrol { code, device }).await {
+                Answer::Me(me) => {
+                    shell.go(Route::Today);
+                    shell.me.set(me);
+                }
+                Answer::No { why: No::Unreachable, .. } => wrong.set(Some(t::enrol_needs_signal(lang))),
+                _ => wrong.set(Some(t::code_wrong(lang))),
+            }
+            busy.set(false);
+        });
+    };
+    view! {
+        <main class="screen">
+            <form class="alone" on:submit=enrol>
+                <div class="row ends">
+                    <h1 class="huge">{t::welcome(lang)}</h1>
+                </div>
+                <p class="soft">{t::enrol_how(lang)}</p>
+                <label class="field">
+                    {t::code(lang)}
+                    <input class="input code" name="code" autocomplete="one-time-code" autocapitalize="characters"
+                        spellcheck="false" placeholder="XXXXX XXXXX" prop:value=code
+                        aria-invalid=move || wrong.get().is_some().to_string() aria-describedby="wrong"
+                        on:input=move |event| code.set(event_target_value(&event))/>
+                </label>
+                <p id="wrong" role="alert">{move || wrong.get().map(|words| view! { <span class="notice late">{words}</span> })}</p>
+                <label class="field">
+                    {t::device_name(lang)}
+                    <input class="input" name="device" prop:value=device maxlength="60"
+                        on:input=move |event| device.set(event_target_value(&event))/>
+                </label>
+                <button class="act" type="submit" disabled=busy>
+                    {move || if busy.get() { t::enrolling(lang) } else { t::enrol(lang) }}
+                </button>
+                <Languages/>
+            </form>
+        </main>
+    }
+}

@@ -1,0 +1,9 @@
+//! One screen a file.
+
+pub(crate) mod customer;
+pub(crate) mod enrol;
+pub(crate) mod order;
+pub(crate) mod settings;
+pub(crate) mod states;
+pub(crate) mod today;
+pub(crate) mod work;

@@ -1,0 +1,32 @@
+//! Disagreements: two people wrote without having seen each other, and a person picks.
+
+use callout_app::bridge::deed::Deed;
+use leptos::prelude::*;
+
+use super::visit::Visit;
+use crate::texts as t;
+
+/// One card a disagreement.
+#[component]
+pub(crate) fn Conflicts(visit: Visit) -> impl IntoView {
+    let lang = visit.shell.tongue();
+    let conflicts = visit.part(|page| page.conflicts.clone());
+    let card = move |(conflict, card): (usize, callout_app::bridge::order::ConflictCard)| {
+        let choose = move |(choice, words): (usize, String)| {
+            view! {
+                <button class="chip" on:click=move |_| visit.act(Deed::Settle { conflict, choice })>{words}</button>
+            }
+        };
+        let for_office = card.choices.is_empty();
+        view! {
+            <div class="notice soon">
+                <p>{card.words}</p>
+                <div class="chips">{card.choices.into_iter().enumerate().map(choose).collect_view()}</div>
+                {for_office.then(|| view! { <p class="soft small">{t::office_settles(lang)}</p> })}
+            </div>
+        }
+    };
+    view! {
+        <div id="conflicts">{move || conflicts.get().into_iter().enumerate().map(card).collect_view()}</div>
+    }
+}

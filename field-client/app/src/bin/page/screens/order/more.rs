@@ -1,0 +1,77 @@
+//! What is not needed every time: what happened so far, notes, former visits, and the ways out.
+
+use callout_app::bridge::deed::{Deed, NextAct};
+use callout_app::say;
+use leptos::prelude::*;
+
+use super::visit::Visit;
+use crate::browser;
+use crate::parts::reason::ReasonSheet;
+use crate::texts as t;
+
+/// Which way out is being taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asking {
+    Nothing,
+    Pause,
+    Note,
+}
+
+/// The section.
+#[component]
+pub(crate) fn More(visit: Visit) -> impl IntoView {
+    let lang = visit.shell.tongue();
+    let asking = RwSignal::new(Asking::Nothing);
+    let happened = visit.part(|page| page.happened.clone());
+    let history = visit.part(|page| page.history.clone());
+    let notes = visit.part(|page| page.notes.clone());
+    let can_undo = visit.part(|page| page.can_undo);
+    let can_pause =
+        visit.part(|page| page.open && !page.paused && matches!(page.next, Some(NextAct::Fill | NextAct::HandOver)));
+    let offset = browser::utc_offset_minutes();
+    let past = move |past: callout_app::bridge::order::PastCard| {
+        view! { <li><p>{past.words}</p><p class="soft small figures">{say::date(past.at, offset, lang)} " · " {past.number}</p></li> }
+    };
+    let fact = move |(at, words): (shared::time::Moment, String)| {
+        view! { <li class="total"><span>{words}</span><span class="soft figures">{say::clock(at, offset)}</span></li> }
+    };
+    let (pause, note) = (
+        move |reason: String| visit.act_saying(Deed::Pause { reason }, t::paused(lang), Some(Deed::Undo)),
+        move |text: String| visit.act(Deed::Note(text)),
+    );
+    view! {
+        {move || (!notes.with(Vec::is_empty)).then(|| view! {
+            <section class="card"><h2>{t::notes(lang)}</h2>
+                <ul class="lines">{notes.get().into_iter().map(|note| view! { <li>{note}</li> }).collect_view()}</ul>
+            </section>
+        })}
+        {move || (!happened.with(Vec::is_empty)).then(|| view! {
+            <section class="card"><h2>{t::so_far(lang)}</h2>
+                <ol class="lines">{happened.get().into_iter().map(fact).collect_view()}</ol>
+            </section>
+        })}
+        {move || (!history.with(Vec::is_empty)).then(|| view! {
+            <details class="card"><summary>{t::former_visits(lang)} " · " {history.with(Vec::len)}</summary>
+                <ul class="lines">{history.get().into_iter().map(past).collect_view()}</ul>
+            </details>
+        })}
+        <div class="row even">
+            <button class="button" on:click=move |_| asking.set(Asking::Note)>{t::add_note(lang)}</button>
+            {move || can_pause.get().then(|| view! {
+                <button class="button" on:click=move |_| asking.set(Asking::Pause)>{t::pause(lang)}</button>
+            })}
+            {move || can_undo.get().then(|| view! {
+                <button class="button" on:click=move |_| visit.act_saying(Deed::Undo, t::undone(lang), None)>{t::undo_last(lang)}</button>
+            })}
+        </div>
+        {move || match asking.get() {
+            Asking::Nothing => ().into_any(),
+            Asking::Pause => view! {
+                <ReasonSheet title=t::pause(lang) hint=t::pause_hint(lang) say=pause close=move || asking.set(Asking::Nothing)/>
+            }.into_any(),
+            Asking::Note => view! {
+                <ReasonSheet title=t::add_note(lang) hint=t::note_hint(lang) say=note close=move || asking.set(Asking::Nothing)/>
+            }.into_any(),
+        }}
+    }
+}

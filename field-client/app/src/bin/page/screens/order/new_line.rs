@@ -1,0 +1,118 @@
+//! Adding a line: an article of the catalogue by search, something of one's own, or working time.
+
+use callout_app::bridge::deed::{Deed, Typed};
+use callout_app::bridge::order::PartCard;
+use callout_app::bridge::{Answer, Ask};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::document::line::LineKind;
+
+use super::visit::Visit;
+use crate::parts::sheet::Sheet;
+use crate::texts as t;
+
+/// An article, or what the catalogue does not have.
+#[component]
+pub(crate) fn NewMaterial(visit: Visit, close: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
+    let lang = visit.shell.tongue();
+    let (sought, found) = (RwSignal::new(String::new()), RwSignal::new(Vec::<PartCard>::new()));
+    let own = RwSignal::new(false);
+    Effect::new(move || {
+        let text = sought.get();
+        spawn_local(async move {
+            if let Answer::Parts(parts) = visit.shell.ask(Ask::Parts(text)).await {
+                found.try_set(parts);
+            }
+        });
+    });
+    let take = {
+        let close = close.clone();
+        move |part: PartCard| {
+            let deed = Deed::UsePart { part: part.id, quantity: "1".into() };
+            visit.act_saying(deed, &format!("{} × 1", part.name), None);
+            close();
+        }
+    };
+    let row = move |part: PartCard| {
+        let (take, taken) = (take.clone(), part.clone());
+        view! {
+            <li><button class="tap-card" on:click=move |_| take(taken.clone())>
+                <span class="total"><strong>{part.name}</strong><span class="money">{part.price}</span></span>
+                <span class="soft small">{part.number} " · " {part.detail}</span>
+            </button></li>
+        }
+    };
+    let form_close = close.clone();
+    view! {
+        <Sheet title=t::add_material(lang) close>
+            {move || if own.get() {
+                view! { <OwnLine visit kind=LineKind::Material close=form_close.clone()/> }.into_any()
+            } else {
+                let row = row.clone();
+                view! {
+                    <label class="field">{t::part_search(lang)}
+                        <input class="input" type="search" prop:value=sought on:input=move |event| sought.set(event_target_value(&event))/>
+                    </label>
+                    <ul class="lines">{move || found.get().into_iter().map(row.clone()).collect_view()}</ul>
+                    <button class="button" on:click=move |_| own.set(true)>{t::not_in_catalogue(lang)}</button>
+                }.into_any()
+            }}
+        </Sheet>
+    }
+}
+
+/// Working time.
+#[component]
+pub(crate) fn NewLabour(visit: Visit, close: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
+    view! {
+        <Sheet title=t::add_labour(visit.shell.tongue()) close=close.clone()>
+            <OwnLine visit kind=LineKind::Labour close/>
+        </Sheet>
+    }
+}
+
+/// A line as one types it. What is left blank is told as missing until it is filled in.
+#[component]
+fn OwnLine(visit: Visit, kind: LineKind, close: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
+    let lang = visit.shell.tongue();
+    let typed = RwSignal::new(match kind {
+        LineKind::Labour => Typed {
+            name: t::service_call(lang).into(),
+            quantity: "1".into(),
+            unit: t::hours(lang).into(),
+            ..Typed::default()
+        },
+        LineKind::Material => Typed { quantity: "1".into(), unit: t::pieces(lang).into(), ..Typed::default() },
+    });
+    let field = move |label: &'static str, mode: &'static str, of: fn(&mut Typed) -> &mut String| {
+        view! {
+            <label class="field">{label}
+                <input class="input" inputmode=mode maxlength="200"
+                    prop:value=move || typed.with(|typed| of(&mut typed.clone()).clone())
+                    on:input=move |event| typed.update(|typed| *of(typed) = event_target_value(&event))/>
+            </label>
+        }
+    };
+    let add = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        visit.act(Deed::AddLine { kind, typed: typed.get_untracked() });
+        close();
+    };
+    view! {
+        <form class="question" on:submit=add>
+            {field(t::name(lang), "text", |typed| &mut typed.name)}
+            {(kind == LineKind::Material).then(|| view! {
+                <div class="row even">
+                    {field(t::specification(lang), "text", |typed| &mut typed.specification)}
+                    {field(t::model(lang), "text", |typed| &mut typed.model)}
+                </div>
+            })}
+            <div class="row even">
+                {field(t::quantity(lang), "decimal", |typed| &mut typed.quantity)}
+                {field(t::unit(lang), "text", |typed| &mut typed.unit)}
+                {field(t::unit_price(lang), "decimal", |typed| &mut typed.price)}
+            </div>
+            <button class="act" type="submit">{t::add(lang)}</button>
+        </form>
+    }
+}

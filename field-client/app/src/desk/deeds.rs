@@ -1,0 +1,154 @@
+//! From a deed of the page to a wish of the core: what was typed is read here, and said in words if it cannot be.
+
+use field_client::acts::{Refusal, Wish};
+use field_client::phone::{Phone, PhoneError};
+use shared::document::evidence::Audience;
+use shared::document::finding::Finding;
+use shared::document::line::{Charge, LineDetail, LineKind};
+use shared::document::visit::Happening;
+use shared::ids::{OrderId, PartId};
+use shared::money::{Currency, Money, Quantity};
+use shared::sync::reference::{Part, Reference};
+
+use super::{order, words};
+use crate::bridge::deed::{Deed, Typed};
+use crate::bridge::order::PartCard;
+
+/// Articles that are shown at once.
+const MAX_PARTS: usize = 30;
+
+/// What `deed` means for `order`.
+pub(super) fn wish(phone: &Phone, order: OrderId, deed: Deed) -> Result<Wish, PhoneError> {
+    Ok(match deed {
+        Deed::Accept => Wish::Accept,
+        Deed::Decline { reason } => Wish::Decline { reason },
+        Deed::GoOut => Wish::Happen(Happening::OnTheWay),
+        Deed::Arrive => Wish::Happen(Happening::Arrived),
+        Deed::Pause { reason } => Wish::Happen(Happening::Paused { reason }),
+        Deed::Resume => Wish::Happen(Happening::Resumed),
+        Deed::End { outcome, remark } => Wish::End { outcome, remark },
+        Deed::Cause(cause) => Wish::Find(vec![Finding::Cause { cause }]),
+        Deed::Diagnosis(text) => Wish::Find(vec![Finding::Diagnosis { text }]),
+        Deed::Answer { question, answer } => Wish::Find(vec![Finding::Answer { question, answer }]),
+        Deed::UsePart { part, quantity } => use_part(phone, order, part, &quantity)?,
+        Deed::AddLine { kind, typed } => add_line(phone, kind, &typed)?,
+        Deed::ChangeLine { line, details } => Wish::ChangeLine { line, details },
+        Deed::Retype { line, quantity, price } => {
+            let details = vec![LineDetail::Quantity(number(&quantity)?), LineDetail::UnitPrice(money(phone, &price)?)];
+            Wish::ChangeLine { line, details }
+        }
+        Deed::RemoveLine(line) => Wish::RemoveLine { line },
+        Deed::RestoreLine(line) => Wish::ChangeLine { line, details: vec![LineDetail::Removed(false)] },
+        Deed::Note(text) => Wish::Note { audience: Audience::Internal, text },
+        Deed::Hide(target) => Wish::Hide { target, reason: String::new() },
+        Deed::Settle { conflict, choice } => Wish::Settle { conflict, choice },
+        Deed::Undo => Wish::Undo,
+    })
+}
+
+/// The articles in which `text` occurs, whatever its case, by number.
+pub(super) fn parts(phone: &Phone, text: &str) -> Result<Vec<PartCard>, PhoneError> {
+    let wanted = text.trim().to_lowercase();
+    let fits = |part: &Part| {
+        [&part.number, &part.name, &part.specification, &part.model]
+            .iter()
+            .any(|field| field.to_lowercase().contains(&wanted))
+    };
+    let card = |part: Part| PartCard {
+        id: part.id,
+        detail: words::joined(&[&part.specification, &part.model]),
+        price: format!("{} / {}", words::money(part.price), part.unit),
+        number: part.number,
+        name: part.name,
+    };
+    Ok(catalogue(phone)?.into_iter().filter(fits).take(MAX_PARTS).map(card).collect())
+}
+
+fn catalogue(phone: &Phone) -> Result<Vec<Part>, PhoneError> {
+    let rows = phone.reference("part:")?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| match row {
+            Reference::Part(part) => Some(part),
+            _ => None,
+        })
+        .collect())
+}
+
+/// Inside its warranty a machine costs its owner nothing.
+fn use_part(phone: &Phone, order: OrderId, part: PartId, quantity: &str) -> Result<Wish, PhoneError> {
+    let gone = || Refusal::TooLarge { field: "part".into(), rule: "not in the catalogue any more".into() };
+    let part = catalogue(phone)?.into_iter().find(|known| known.id == part).ok_or_else(gone)?;
+    let until = order::warranty_until(&phone.open_order(order)?.order);
+    let in_warranty = until.is_some_and(|until| phone.clock().now() <= until);
+    let details = vec![
+        LineDetail::Name(part.name),
+        LineDetail::Specification(part.specification),
+        LineDetail::Model(part.model),
+        LineDetail::Unit(part.unit),
+        LineDetail::Quantity(number(quantity)?),
+        LineDetail::UnitPrice(part.price),
+        LineDetail::Charge(if in_warranty { Charge::Warranty } else { part.charge }),
+        LineDetail::Part(part.id),
+        LineDetail::FromVan(true),
+    ];
+    Ok(Wish::AddLine { kind: LineKind::Material, details })
+}
+
+fn add_line(phone: &Phone, kind: LineKind, typed: &Typed) -> Result<Wish, PhoneError> {
+    let texts = [
+        LineDetail::Name(typed.name.trim().into()),
+        LineDetail::Specification(typed.specification.trim().into()),
+        LineDetail::Model(typed.model.trim().into()),
+        LineDetail::Unit(typed.unit.trim().into()),
+    ];
+    let is_said = |detail: &LineDetail| match detail {
+        LineDetail::Name(text) | LineDetail::Specification(text) | LineDetail::Model(text) | LineDetail::Unit(text) => {
+            !text.is_empty()
+        }
+        _ => true,
+    };
+    // What is left blank stays open, and the slip says so until it is filled in.
+    let mut details: Vec<LineDetail> = texts.into_iter().filter(is_said).collect();
+    if !typed.quantity.trim().is_empty() {
+        details.push(LineDetail::Quantity(number(&typed.quantity)?));
+    }
+    if !typed.price.trim().is_empty() {
+        details.push(LineDetail::UnitPrice(money(phone, &typed.price)?));
+    }
+    Ok(Wish::AddLine { kind, details })
+}
+
+fn number(text: &str) -> Result<Quantity, PhoneError> {
+    let read = ascii(text).parse::<Quantity>();
+    Ok(read.map_err(|error| Refusal::TooLarge { field: text.into(), rule: error.to_string() })?)
+}
+
+/// An amount in the catalogue's currency, which is the organisation's.
+fn money(phone: &Phone, text: &str) -> Result<Money, PhoneError> {
+    let currency = catalogue(phone)?.first().map_or(Currency::CNY, |part| part.price.currency);
+    let read = Money::parse(&ascii(text), currency);
+    Ok(read.map_err(|error| Refusal::TooLarge { field: text.into(), rule: error.to_string() })?)
+}
+
+/// Numbers as Chinese keyboards give them: full-width digits and stops.
+fn ascii(text: &str) -> String {
+    let narrow = |letter: char| match letter {
+        '０'..='９' => char::from_digit(u32::from(letter) - u32::from('０'), 10).unwrap_or(letter),
+        '．' | '。' | ',' => '.',
+        other => other,
+    };
+    text.trim().chars().map(narrow).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_chinese_keyboards_give_them() {
+        assert_eq!(number(" １２．５ ").unwrap(), Quantity { thousandths: 12_500 });
+        assert_eq!(number("2,5").unwrap(), Quantity { thousandths: 2_500 });
+        assert!(number("much").is_err());
+    }
+}

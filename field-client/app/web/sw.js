@@ -1,0 +1,32 @@
+// The service worker: one version of the app as a whole, from a cache of its own. A new version is fetched beside the old
+// one and takes over when the technician says so, or when no window of the old one is left.
+const VERSION = "callout-{{version}}";
+const FILES = ["./", "manifest.webmanifest", {{files}}];
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(VERSION).then((cache) => cache.addAll(FILES.map((file) => new Request(file, { cache: "no-cache" })))));
+});
+
+self.addEventListener("activate", (event) => {
+  const isOld = (name) => name.startsWith("callout-") && name !== VERSION;
+  event.waitUntil(
+    caches.keys()
+      .then((names) => Promise.all(names.filter(isOld).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim()),
+  );
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data === "take-over") self.skipWaiting();
+});
+
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || url.origin !== self.location.origin || !url.pathname.startsWith("/app/")) return;
+  const wanted = event.request.mode === "navigate" ? "./" : event.request;
+  event.respondWith(
+    caches.open(VERSION)
+      .then((cache) => cache.match(wanted, { ignoreSearch: true }))
+      .then((found) => found ?? fetch(event.request)),
+  );
+});

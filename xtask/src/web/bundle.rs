@@ -1,0 +1,136 @@
+//! From two compiled programs to the files of the app: bound to JavaScript, named after what is in them so that no cache
+//! ever mixes two versions, compressed once and not at every request.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use sha2::{Digest as _, Sha256};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::run::root;
+
+/// Files that keep their names, since browsers ask for them by these; their content names the others.
+const FIXED: [&str; 3] = ["index.html", "sw.js", "manifest.webmanifest"];
+/// What a program's JavaScript ends in: it starts itself, and says so if it cannot.
+const START: [(&str, &str); 2] = [
+    ("page", "\n__wbg_init();\n"),
+    (
+        "worker",
+        "\n__wbg_init().catch((error) => postMessage({ id: 0, body: JSON.stringify({ Broken: { detail: String(error), \
+         newer: false } }) }));\n",
+    ),
+];
+
+/// Writes the app of the programs in `compiled` to the folder `into`. Answers a line about each large file.
+pub(crate) fn bundle(compiled: &Path, into: &Path, quality: u32) -> Result<Vec<String>> {
+    let mut files = Files::default();
+    for (program, start) in START {
+        files.program(&compiled.join(format!("{program}.wasm")), program, start)?;
+    }
+    for entry in fs::read_dir(root().join("field-client/app/web"))? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).context("a file name that is not text")?;
+        if !FIXED.contains(&name) {
+            let (stem, extension) = name.rsplit_once('.').context("a file name without an extension")?;
+            files.hashed(stem, extension, fs::read(&path)?);
+        }
+    }
+    files.fixed()?;
+    files.write(into, quality)
+}
+
+/// Files by name, and by which name each is called in others.
+#[derive(Default)]
+struct Files {
+    content: BTreeMap<String, Vec<u8>>,
+    names: BTreeMap<String, String>,
+}
+
+impl Files {
+    fn program(&mut self, wasm: &Path, name: &str, start: &str) -> Result<()> {
+        let folder = wasm.with_extension("bound");
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        let mut binding = Bindgen::new();
+        binding.input_path(wasm).out_name(name).typescript(false).omit_default_module_path(false);
+        binding.web(true)?.generate(&folder).with_context(|| format!("cannot bind {}", wasm.display()))?;
+        ensure!(!folder.join("snippets").exists(), "{name} brings JavaScript of its own, which is not handed out");
+        let bound = format!("{name}_bg.wasm");
+        let hashed = self.hashed(name, "wasm", fs::read(folder.join(&bound))?);
+        let script = fs::read_to_string(folder.join(format!("{name}.js")))?.replace(&bound, &hashed);
+        self.hashed(name, "js", format!("{script}{start}").into_bytes());
+        Ok(())
+    }
+
+    /// Keeps a file under a name that says what is in it, and answers that name.
+    fn hashed(&mut self, stem: &str, extension: &str, content: Vec<u8>) -> String {
+        let name = format!("{stem}-{}.{extension}", short_hash(&content));
+        self.names.insert(format!("{stem}.{extension}"), name.clone());
+        self.content.insert(name.clone(), content);
+        name
+    }
+
+    /// The files with fixed names. In them, `{{page.js}}` stands for the name of that file now, `{{files}}` for all of
+    /// them, and `{{version}}` for what changes whenever one of them does.
+    fn fixed(&mut self) -> Result<()> {
+        let version = short_hash(self.content.keys().cloned().collect::<Vec<_>>().join("\n").as_bytes());
+        let all: Vec<String> = self.content.keys().map(|name| format!("\"{name}\"")).collect();
+        for name in FIXED {
+            let mut text = fs::read_to_string(root().join("field-client/app/web").join(name))?;
+            text = text.replace("{{files}}", &all.join(", ")).replace("{{version}}", &version);
+            for (called, hashed) in &self.names {
+                text = text.replace(&format!("{{{{{called}}}}}"), hashed);
+            }
+            ensure!(!text.contains("{{"), "{name} names a file that is not there");
+            self.content.insert(name.into(), text.into_bytes());
+        }
+        Ok(())
+    }
+
+    /// Writes what has changed and removes what is no longer there. Pictures are compressed already.
+    fn write(self, into: &Path, quality: u32) -> Result<Vec<String>> {
+        fs::create_dir_all(into)?;
+        let (mut told, mut kept) = (Vec::new(), Vec::new());
+        for (name, content) in &self.content {
+            let is_picture = name.ends_with(".png");
+            let (file, bytes) = if is_picture {
+                (name.clone(), content.clone())
+            } else {
+                (format!("{name}.br"), packed(content, quality)?)
+            };
+            if content.len() > 20_000 {
+                told.push(format!("{name}: {} kB, compressed {} kB", content.len() / 1_000, bytes.len() / 1_000));
+            }
+            let path = into.join(&file);
+            // Whatever is built from these looks at their time stamps.
+            if fs::read(&path).ok().as_deref() != Some(bytes.as_slice()) {
+                fs::write(&path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
+            }
+            kept.push(file);
+        }
+        for entry in fs::read_dir(into)? {
+            let entry = entry?;
+            if !kept.iter().any(|name| *name == *entry.file_name().to_string_lossy()) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(told)
+    }
+}
+
+fn packed(content: &[u8], quality: u32) -> Result<Vec<u8>> {
+    let mut packed = Vec::new();
+    let mut packing = brotli::CompressorWriter::new(&mut packed, 1 << 16, quality, 22);
+    packing.write_all(content)?;
+    packing.flush()?;
+    drop(packing);
+    Ok(packed)
+}
+
+fn short_hash(content: &[u8]) -> String {
+    Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
