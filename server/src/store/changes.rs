@@ -126,13 +126,7 @@ pub struct News {
 const NEWS: &str = include_str!("sql/news.sql");
 
 /// What is new after `after`, at most `limit` orders of it: one statement, hence one consistent look.
-pub async fn news(
-    store: &Store,
-    person: PersonId,
-    actor: Actor,
-    after: u64,
-    limit: usize,
-) -> Result<News, StoreError> {
+pub async fn news(store: &Store, person: PersonId, actor: Actor, after: u64, limit: usize) -> Result<News, StoreError> {
     let rows = store.look(NEWS, (person, after, actor, limit)).await?;
     let Some(first) = rows.first() else { return Err(StoreError::Database("there is no feed".into())) };
     let feed = FeedState { position: first.get("position")?, floor: first.get("floor")? };

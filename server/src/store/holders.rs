@@ -60,10 +60,7 @@ const CHANGED_TAIL: &str = ") UPDATE holders SET changed = news.position FROM ne
 
 /// Tells everyone who holds them that these orders changed, each at its position. This is what a device's question for
 /// news is answered from: it costs what changed, not what is held.
-pub async fn orders_changed(
-    tx: &mut Tx,
-    orders: impl IntoIterator<Item = (OrderId, u64)>,
-) -> Result<(), StoreError> {
+pub async fn orders_changed(tx: &mut Tx, orders: impl IntoIterator<Item = (OrderId, u64)>) -> Result<(), StoreError> {
     let rows = orders.into_iter().map(|(order, position)| [order.into(), position.into()]).collect();
     tx.insert_rows::<2>(CHANGED, CHANGED_TAIL, rows).await.map(drop)
 }

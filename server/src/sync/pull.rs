@@ -114,7 +114,8 @@ pub async fn pull(tx: &mut Tx, asking: &Asking<'_>) -> Result<Pulled, StoreError
             whole.push(order);
         }
     }
-    let hash_only = |order: OrderAt| OrderChange { order: order.id, hash: order.hash, state: None, history: Vec::new() };
+    let hash_only =
+        |order: OrderAt| OrderChange { order: order.id, hash: order.hash, state: None, history: Vec::new() };
     pulled.orders.extend(own.into_iter().map(hash_only));
     pulled.orders.extend(wholes(tx, whole).await?);
     pulled.leaves = kept(leaves, until);

@@ -1,6 +1,6 @@
 //! Bringing up to date what an older build projected for lists and searches.
 
-use crate::orders::projection::Projection;
+use crate::orders::projection::Projected;
 use crate::store::orders::{Changed, lock_orders, save_orders, stale};
 use crate::store::{Store, StoreError, customers, reference};
 
@@ -16,13 +16,13 @@ pub async fn refill(store: &Store) -> Result<usize, StoreError> {
         let ids = stale(&mut tx, CHUNK).await?;
         let mut changed = Vec::with_capacity(ids.len());
         for order in lock_orders(&mut tx, &ids).await? {
-            let (state, projection) = (order.document.encode(), Projection::of(&order.document));
+            let (state, projected) = (order.document.encode(), Projected::of(&order.document, true));
             changed.push(Changed {
                 id: order.document.id,
                 state,
                 hash: order.hash,
                 position: order.position,
-                projection,
+                projected,
             });
         }
         save_orders(&mut tx, changed).await?;

@@ -51,8 +51,7 @@ pub fn missing_before_signing(order: &WorkOrder, visit: VisitId) -> Vec<Missing>
     if seen.arrival().is_none() {
         missing.push(Missing::Arrival);
     }
-    let has =
-        |field: &FindingField| order.findings.get(&visit).is_some_and(|findings| !findings.is_blank(field));
+    let has = |field: &FindingField| order.findings.get(&visit).is_some_and(|findings| !findings.is_blank(field));
     if !has(&FindingField::Cause) {
         missing.push(Missing::Cause);
     }
