@@ -13,7 +13,6 @@ use crate::api::reference::{delete, save};
 use crate::directory::{Name, Note, ShortLine, Unit};
 use crate::error::ApiError;
 use crate::extract::{Json, Manager, Path, Signed};
-use crate::search::ANY_BEGINNING;
 use crate::state::Office;
 use crate::store;
 
@@ -45,7 +44,7 @@ pub async fn list(
     State(office): State<Office>,
     listed: Listed<Search>,
 ) -> Result<Paged<Reference>, ApiError> {
-    let (wanted, after) = (listed.wish.q.wanted(ANY_BEGINNING)?, listed.after::<String>()?.unwrap_or_default());
+    let (wanted, after) = (listed.wish.q.wanted()?, listed.after::<String>()?.unwrap_or_default());
     let mut tx = office.store().read().await?;
     let parts = store::reference::list(&mut tx, "part:", &wanted, &after, listed.fetch()).await?;
     Ok(listed.page(parts, |part| match part {
