@@ -5,7 +5,7 @@
 ALTER TABLE orders ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
 -- The next deadline that still runs: latest arrival, after it latest solution. NULL once neither runs.
 ALTER TABLE orders ADD COLUMN next_due INTEGER;
--- Squares of 0.02 and of 0.16 degrees on the map.
+-- Squares of 0.005 and of 0.1 degrees on the map.
 ALTER TABLE orders ADD COLUMN tile INTEGER;
 ALTER TABLE orders ADD COLUMN region INTEGER;
 -- A digest of what the request projects and of its words: while it stays, only what visits and decisions change is written.
@@ -16,9 +16,11 @@ UPDATE orders SET place = max(0, min(received_at, 4398046511103)) * 2097152 + po
 DROP INDEX orders_open;
 CREATE UNIQUE INDEX orders_place ON orders (place);
 CREATE INDEX orders_open ON orders (place) WHERE open = true;
+CREATE INDEX orders_settled ON orders (place) WHERE open = false;
 CREATE INDEX orders_status ON orders (status, place);
 CREATE INDEX orders_crew_place ON orders (crew, place) WHERE crew IS NOT NULL;
 CREATE INDEX orders_unassigned ON orders (place) WHERE crew IS NULL;
+CREATE INDEX orders_waiting ON orders (place) WHERE crew IS NULL AND open = true;
 CREATE INDEX orders_trade ON orders (trade, place);
 CREATE INDEX orders_level ON orders (level, place);
 CREATE INDEX orders_customer ON orders (customer, place) WHERE customer IS NOT NULL;

@@ -1,5 +1,9 @@
-//! Cutting texts into the words by which they are found. Databases do not know where Chinese words end, so every two
-//! neighbouring Han characters are a word; `空调漏水` is found by 空调, 调漏, 漏水, and by 水 as the last one.
+//! Cutting texts into the words by which they are found. Databases do not know where Chinese words end, so every Han
+//! character and every two neighbouring ones are a word: `空调漏水` is found by 空调, 漏水, and by 水.
+//!
+//! People type beginnings. The books are small, and there a beginning is looked for as a range ([`wanted`]). Of a million
+//! orders, tens of thousands begin with the same digits, and no database guesses how many: for these the beginnings are
+//! words themselves ([`beginnings`]), so that every question asks for whole words ([`asked`]).
 
 use std::collections::BTreeSet;
 
@@ -9,11 +13,11 @@ const MAX_CHARS: usize = 40;
 const MAX_WORDS: usize = 400;
 /// Words of one question; further ones are not asked.
 const MAX_WANTED: usize = 8;
+/// How long a beginning of a word or of a number is at least, and at most: what is asked beyond that is not looked at.
+const LETTERS: (usize, usize) = (3, 8);
+const DIGITS: (usize, usize) = (4, 16);
 /// Digits by which people read a telephone number's end to each other.
 const TAIL_DIGITS: usize = 4;
-
-/// For [`wanted`] in small books: any beginning counts.
-pub const ANY_BEGINNING: (usize, usize) = (1, 1);
 
 /// What is looked for: a whole word, or every word that begins so.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +37,7 @@ pub fn words<'t>(texts: impl IntoIterator<Item = &'t str>) -> BTreeSet<String> {
                 return words;
             }
             match run {
-                Run::Han(characters) => words.extend(pairs(&characters).chain(characters.last().map(char::to_string))),
+                Run::Han(characters) => words.extend(pairs(&characters).chain(characters.iter().map(char::to_string))),
                 Run::Word(word) => {
                     words.extend(tail(&word));
                     words.insert(word);
@@ -44,9 +48,27 @@ pub fn words<'t>(texts: impl IntoIterator<Item = &'t str>) -> BTreeSet<String> {
     words
 }
 
-/// What a question asks for; all of it has to be found. Beginnings shorter than these many letters or digits count as whole
-/// words, since nearly everything begins with them. `None` if the question holds nothing that can be looked for.
-pub fn wanted(question: &str, (letters, digits): (usize, usize)) -> Option<Vec<Wanted>> {
+/// These words with their beginnings, in place of what is longer than any beginning that is asked for.
+pub fn beginnings(words: &BTreeSet<String>) -> BTreeSet<String> {
+    let of = |word: &String| {
+        let ends: Vec<usize> = word.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
+        let (least, most) = bounds(word);
+        let lengths = least.min(ends.len())..=most.min(ends.len());
+        let beginning = |length: usize| word.get(..*ends.get(length.checked_sub(1)?)?).map(str::to_owned);
+        lengths.filter_map(beginning).collect::<Vec<_>>()
+    };
+    words.iter().flat_map(of).collect()
+}
+
+/// The words and beginnings that an order has to have to answer a question; `None` if it holds nothing to look for.
+pub fn asked(question: &str) -> Option<Vec<String>> {
+    let cut = |one: Wanted| one.text.chars().take(bounds(&one.text).1).collect();
+    wanted(question).map(|all| all.into_iter().map(cut).collect())
+}
+
+/// What an entry of a book has to hold to answer a question: whole words, or beginnings where people may go on typing. `None`
+/// if it holds nothing to look for.
+pub fn wanted(question: &str) -> Option<Vec<Wanted>> {
     let mut wanted = BTreeSet::new();
     for run in runs(question) {
         match run {
@@ -54,17 +76,20 @@ pub fn wanted(question: &str, (letters, digits): (usize, usize)) -> Option<Vec<W
                 wanted.extend(pairs(&characters).map(|text| Wanted { text, begins: false }));
             }
             Run::Han(characters) => {
-                wanted.extend(characters.first().map(|one| Wanted { text: one.to_string(), begins: true }));
+                wanted.extend(characters.first().map(|one| Wanted { text: one.to_string(), begins: false }));
             }
             Run::Word(text) => {
-                let least = if text.chars().all(|c| c.is_ascii_digit()) { digits } else { letters };
-                let begins = text.chars().count() >= least;
-                wanted.insert(Wanted { text, begins });
+                wanted.insert(Wanted { text, begins: true });
             }
         }
     }
     let wanted: Vec<Wanted> = wanted.into_iter().take(MAX_WANTED).collect();
     (!wanted.is_empty()).then_some(wanted)
+}
+
+/// How long a beginning of this word is at least and at most.
+fn bounds(word: &str) -> (usize, usize) {
+    if word.chars().all(|c| c.is_ascii_digit()) { DIGITS } else { LETTERS }
 }
 
 enum Run {
@@ -127,12 +152,16 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn found(question: &str, text: &str) -> bool {
+    fn in_book(question: &str, text: &str) -> bool {
         let words = words([text]);
-        wanted(question, ANY_BEGINNING).is_some_and(|all| {
-            all.iter()
-                .all(|one| words.iter().any(|word| *word == one.text || one.begins && word.starts_with(&one.text)))
-        })
+        let hit =
+            |one: &Wanted| words.iter().any(|word| *word == one.text || one.begins && word.starts_with(&one.text));
+        wanted(question).is_some_and(|all| all.iter().all(hit))
+    }
+
+    fn in_order(question: &str, text: &str) -> bool {
+        let words = beginnings(&words([text]));
+        asked(question).is_some_and(|all| all.iter().all(|word| words.contains(word)))
     }
 
     #[test]
@@ -141,17 +170,22 @@ mod tests {
         for question in
             ["空调", "漏水", "花园", "水", "空调漏水", "ac-7", "boil", "pump", "1380", "5678", "3号", "水 AC"]
         {
-            assert!(found(question, text), "{question}");
+            assert!(in_book(question, text) && in_order(question, text), "{question}");
         }
         for question in ["空漏", "电梯", "oiler", "9999", "空调 电梯", "", " ,-"] {
-            assert!(!found(question, text), "{question}");
+            assert!(!in_book(question, text) && !in_order(question, text), "{question}");
         }
     }
 
     #[test]
-    fn short_beginnings_are_whole_words() {
-        let begins = |question: &str| wanted(question, (3, 4)).unwrap()[0].begins;
-        assert!(!begins("ac") && begins("pum") && !begins("138") && begins("1380") && begins("水") && !begins("空调"));
+    fn among_orders_short_beginnings_are_whole_words_and_long_ones_are_cut() {
+        assert!(
+            in_order("ac", "AC-7") && !in_order("bo", "boiler") && in_order("boi", "boiler") && in_book("bo", "boiler")
+        );
+        assert!(!in_order("138", "13800005678") && in_order("13800", "13800005678") && in_order("7", "AC-7"));
+        assert!(in_order("refrigerat", "Refrigerator") && in_order("refrigerator", "refrigerators"));
+        let words = words(["boiler 13800005678"]);
+        assert!(!beginnings(&words).contains("bo") && beginnings(&words).contains("boile"));
     }
 
     proptest! {
@@ -161,12 +195,8 @@ mod tests {
             for word in words([text.as_str()]) {
                 prop_assert!(!word.is_empty() && word.chars().all(char::is_alphanumeric), "{word:?}");
             }
-            if let Some(all) = wanted(&text, ANY_BEGINNING) {
-                let words = words([text.as_str()]);
-                for one in all {
-                    let hit = |word: &String| *word == one.text || one.begins && word.starts_with(&one.text);
-                    prop_assert!(words.iter().any(hit), "{one:?} in {words:?}");
-                }
+            if wanted(&text).is_some() {
+                prop_assert!(in_book(&text, &text) && in_order(&text, &text));
             }
         }
     }

@@ -18,7 +18,7 @@ use shared::sync::wire;
 use crate::directory::both;
 use crate::error::ApiError;
 use crate::extract::{Json, Query};
-use crate::search::{Wanted, wanted};
+use crate::search::{Wanted, asked, wanted};
 
 /// The most entries of one page.
 pub const MAX_PAGE: u32 = 500;
@@ -104,12 +104,22 @@ impl<'de> Deserialize<'de> for Question {
 }
 
 impl Question {
-    /// What it asks for, see [`wanted`]. Nothing for an empty question; an error for one that holds no letter or digit.
-    pub fn wanted(&self, least: (usize, usize)) -> Result<Vec<Wanted>, ApiError> {
+    /// What it asks the books for, see [`wanted`]. Nothing for an empty question; an error for one that holds no letter or
+    /// digit.
+    pub fn wanted(&self) -> Result<Vec<Wanted>, ApiError> {
+        self.read(wanted)
+    }
+
+    /// What it asks the orders for, see [`asked`].
+    pub fn asked(&self) -> Result<Vec<String>, ApiError> {
+        self.read(asked)
+    }
+
+    fn read<T>(&self, read: fn(&str) -> Option<Vec<T>>) -> Result<Vec<T>, ApiError> {
         if self.0.trim().is_empty() {
             return Ok(Vec::new());
         }
-        wanted(&self.0, least).ok_or_else(|| ApiError::field("q", "须含文字或数字", "letters or digits to look for"))
+        read(&self.0).ok_or_else(|| ApiError::field("q", "须含文字或数字", "letters or digits to look for"))
     }
 }
 

@@ -28,38 +28,48 @@ pub struct Report {
     /// The customer in the books. Either this or `customer_name`.
     pub customer: Option<CustomerId>,
     /// The customer's name, where the books do not have them.
+    #[schema(max_length = 600)]
     pub customer_name: Option<String>,
     /// The site in the books. Either this or `address`.
     pub site: Option<SiteId>,
     /// Where, where the books do not have it.
+    #[schema(max_length = 600)]
     pub address: Option<String>,
     /// Where that is.
     pub point: Option<Point>,
     /// The machine in the books.
     pub equipment: Option<EquipmentId>,
     /// The machine's name, where the books do not have it.
+    #[schema(max_length = 600)]
     pub equipment_name: Option<String>,
     /// Where the machine stands.
+    #[schema(max_length = 600)]
     pub equipment_location: Option<String>,
     /// Whom to ask for on site; by default the customer's contact.
     pub contact: Option<Contact>,
     /// Who reported it; by default the contact.
     pub reporter: Option<Contact>,
     /// The customer's department.
+    #[schema(max_length = 600)]
     pub department: Option<String>,
     /// What is wrong.
+    #[schema(min_length = 1, max_length = 8000)]
     pub fault: String,
     /// The skill a crew needs.
+    #[schema(min_length = 1, max_length = 600)]
     pub trade: String,
     /// The service level's name; by default the customer's.
+    #[schema(max_length = 600)]
     pub level: Option<String>,
     /// When somebody is expected.
     pub appointment: Option<Appointment>,
     /// When it was received; by default now.
     pub received_at: Option<Moment>,
     /// How it came in; by default by telephone.
+    #[schema(max_length = 600)]
     pub channel: Option<String>,
     /// The number it has where it came from. A second report with it is not taken.
+    #[schema(max_length = 600)]
     pub external: Option<String>,
 }
 

@@ -8,9 +8,9 @@ use shared::time::Moment;
 const TIE_BITS: u32 = 21;
 /// The last moment that 42 bits hold, in the year 2109. Earlier than 1970 and later than this count as these ends.
 const LAST_MS: i64 = (1 << 42) - 1;
-/// The side of a tile and of a region, in ten-millionths of a degree: 0.02° (2.2 km) and 0.16° (18 km) of latitude.
-const TILE_E7: i64 = 200_000;
-const REGION_E7: i64 = 1_600_000;
+/// The side of a tile and of a region, in ten-millionths of a degree: 0.005° (560 m) and 0.1° (11 km) of latitude.
+const TILE_E7: i64 = 50_000;
+const REGION_E7: i64 = 1_000_000;
 
 /// The place of an order received at that moment, whose first change has that feed position. No two orders have the same:
 /// positions are unique, and two million of them do not fall into one millisecond.
@@ -76,7 +76,7 @@ mod tests {
 
         /// A point in a box lies in one of the box's squares.
         #[test]
-        fn boxes_hold_their_points(lat in -89.0..89.0_f64, lon in -179.0..179.0_f64, up in 0.0..0.08_f64, right in 0.0..0.08_f64, t in 0.0..1.0_f64) {
+        fn boxes_hold_their_points(lat in -89.0..89.0_f64, lon in -179.0..179.0_f64, up in 0.0..0.02_f64, right in 0.0..0.02_f64, t in 0.0..1.0_f64) {
             let at = |lat, lon| Point::from_degrees(lat, lon).unwrap();
             let (low, high) = (at(lat, lon), at(lat + up, lon + right));
             let inside = at(t.mul_add(up, lat), t.mul_add(right, lon));

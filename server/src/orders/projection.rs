@@ -176,5 +176,5 @@ fn words(order: &WorkOrder) -> String {
         }
     }
     let words = crate::search::words(texts.iter().map(String::as_str));
-    words.into_iter().collect::<Vec<_>>().join(" ")
+    crate::search::beginnings(&words).into_iter().collect::<Vec<_>>().join(" ")
 }

@@ -10,9 +10,8 @@ use shared::ids::{CrewId, CustomerId, EquipmentId, OrderId};
 use shared::time::Moment;
 
 use super::value::{point_columns, point_from_columns};
-use super::{Query, Row, StoreError, Tx};
+use super::{Query, Row, Search, StoreError, Tx};
 use crate::orders::place;
-use crate::search::Wanted;
 
 /// An order in a list.
 #[derive(Clone, Debug, serde::Serialize, utoipa::ToSchema)]
@@ -126,8 +125,8 @@ pub struct Filter {
     pub remarks: Option<bool>,
     /// Only those within this box.
     pub within: Option<Bounds>,
-    /// Only those in which all of this is found; empty for all.
-    pub wanted: Vec<Wanted>,
+    /// Only those that have all of these words, as [`crate::search::asked`] gives them; empty for all.
+    pub wanted: Vec<String>,
 }
 
 /// A list that is asked for.
@@ -144,27 +143,35 @@ pub struct Listing {
 }
 
 /// A part of the list that one walk of an index gives: several statuses, or several squares of the map, are several walks.
+/// Found words are walked as well.
 #[derive(Clone, Copy)]
 enum Walk {
     Whole,
     Status(Status),
     Tile(i64),
     Region(i64),
+    Found(Search),
 }
 
 const COLUMNS: &str = include_str!("sql/list_orders.sql");
 /// Squares beyond which the whole list is walked instead: a box that large holds a good part of all orders.
-const MAX_SQUARES: usize = 25;
+const MAX_SQUARES: usize = 16;
 
 /// The orders of a page.
 pub async fn list(tx: &mut Tx, listing: &Listing) -> Result<Vec<OrderRow>, StoreError> {
-    let walks = walks(&listing.filter, listing.sort);
     let mut rows = Vec::new();
-    for walk in &walks {
-        let query = query(tx, listing, *walk);
-        for row in tx.fetch(query).await? {
-            rows.push(order_row(&row)?);
+    if !listing.filter.wanted.is_empty() && !is_narrow(listing) {
+        for search in tx.searches() {
+            rows = fetch(tx, query(tx, listing, Walk::Found(*search))).await?;
+            if u32::try_from(rows.len()).is_ok_and(|count| count >= listing.limit) {
+                break;
+            }
         }
+        return Ok(rows);
+    }
+    let walks = walks(&listing.filter, listing.sort);
+    for walk in &walks {
+        rows.append(&mut fetch(tx, query(tx, listing, *walk)).await?);
     }
     if walks.len() > 1 {
         match listing.sort {
@@ -180,8 +187,24 @@ pub async fn list(tx: &mut Tx, listing: &Listing) -> Result<Vec<OrderRow>, Store
     Ok(rows)
 }
 
+async fn fetch(tx: &mut Tx, query: Query) -> Result<Vec<OrderRow>, StoreError> {
+    tx.fetch(query).await?.iter().map(order_row).collect()
+}
+
+/// Whether a walk reads few orders anyway, or in a sequence of its own; these are asked for their words one by one.
+fn is_narrow(Listing { filter, sort, .. }: &Listing) -> bool {
+    *sort == Sort::Due
+        || filter.open == Some(true)
+        || filter.assigned == Some(false)
+        || filter.conflicts == Some(true)
+        || filter.remarks == Some(true)
+        || filter.due_before.is_some()
+        || filter.customer.is_some()
+        || filter.equipment.is_some()
+}
+
 fn walks(filter: &Filter, sort: Sort) -> Vec<Walk> {
-    let is_narrow = filter.customer.is_some() || filter.equipment.is_some() || !filter.wanted.is_empty();
+    let is_narrow = filter.customer.is_some() || filter.equipment.is_some();
     if is_narrow || sort == Sort::Due || filter.due_before.is_some() {
         return vec![Walk::Whole];
     }
@@ -203,17 +226,23 @@ fn walks(filter: &Filter, sort: Sort) -> Vec<Walk> {
 fn query(tx: &Tx, listing: &Listing, walk: Walk) -> Query {
     let Listing { filter, sort, after, limit } = listing;
     let mut query = Query::new(COLUMNS);
-    let place = if filter.wanted.is_empty() || *sort == Sort::Due {
-        query.text("FROM orders o WHERE");
-        if filter.wanted.is_empty() {
-            query.text("true");
-        } else {
-            tx.places_found(query.text("o.place IN"), &filter.wanted);
+    let place = match walk {
+        Walk::Found(search) => {
+            let newest_first = *sort == Sort::Newest;
+            tx.from_found(&mut query, (search, &filter.wanted), newest_first, |query, place| {
+                bounds(query, listing, place)
+            })
         }
-        "o.place"
-    } else {
-        tx.from_found(&mut query, &filter.wanted)
+        _ => {
+            query.text("FROM orders o WHERE true");
+            bounds(&mut query, listing, "o.place");
+            "o.place"
+        }
     };
+    if !matches!(walk, Walk::Found(_)) && !filter.wanted.is_empty() {
+        // The sign keeps SQLite from walking the matches instead.
+        tx.places_found(query.text("AND +o.place IN"), &filter.wanted);
+    }
     match (walk, filter.statuses.as_slice()) {
         (Walk::Status(status), _) | (_, &[status]) => query.text("AND o.status =").value(status.key()),
         (_, []) => &mut query,
@@ -222,28 +251,40 @@ fn query(tx: &Tx, listing: &Listing, walk: Walk) -> Query {
     match walk {
         Walk::Tile(tile) => query.text("AND o.tile =").value(tile),
         Walk::Region(region) => query.text("AND o.region =").value(region),
-        Walk::Whole | Walk::Status(_) => &mut query,
+        Walk::Whole | Walk::Status(_) | Walk::Found(_) => &mut query,
     };
-    conditions(&mut query, filter, place);
-    match (sort, after) {
-        (Sort::Received, Some(Last::Place(last))) => query.text("AND").text(place).text(">").value(*last),
-        (Sort::Newest, Some(Last::Place(last))) => query.text("AND").text(place).text("<").value(*last),
-        (Sort::Due, Some(Last::Due(due, last))) => {
-            query.text("AND (o.next_due, o.place) > (").value(*due).text(",").value(*last).text(")")
-        }
-        _ => &mut query,
-    };
+    conditions(&mut query, filter);
+    if let (Sort::Due, Some(Last::Due(due, last))) = (sort, after) {
+        query.text("AND (o.next_due, o.place) > (").value(*due).text(",").value(*last).text(")");
+    }
     match sort {
         Sort::Received => query.text("ORDER BY").text(place),
         Sort::Newest => query.text("ORDER BY").text(place).text("DESC"),
+        // Both at once would be reckoned twice, and the index left aside.
+        Sort::Due if filter.due_before.is_some() => query.text("ORDER BY o.next_due, o.place"),
         Sort::Due => query.text("AND o.next_due IS NOT NULL ORDER BY o.next_due, o.place"),
     };
     query.text("LIMIT").value(*limit);
     query
 }
 
+/// Between which places the list goes on.
+fn bounds(query: &mut Query, Listing { filter, sort, after, .. }: &Listing, place: &'static str) {
+    if let Some(from) = filter.received_from {
+        query.text("AND").text(place).text(">=").value(place::first_at(from));
+    }
+    if let Some(until) = filter.received_until {
+        query.text("AND").text(place).text("<").value(place::first_at(until));
+    }
+    match (sort, after) {
+        (Sort::Received, Some(Last::Place(last))) => query.text("AND").text(place).text(">").value(*last),
+        (Sort::Newest, Some(Last::Place(last))) => query.text("AND").text(place).text("<").value(*last),
+        _ => query,
+    };
+}
+
 /// Partial indexes are used where their condition stands here word for word.
-fn conditions(query: &mut Query, filter: &Filter, place: &'static str) {
+fn conditions(query: &mut Query, filter: &Filter) {
     either(query, filter.open, "AND o.open = true", "AND o.open = false");
     either(query, filter.assigned, "AND o.crew IS NOT NULL", "AND o.crew IS NULL");
     either(query, filter.conflicts, "AND o.conflicts > 0", "AND o.conflicts = 0");
@@ -266,16 +307,11 @@ fn conditions(query: &mut Query, filter: &Filter, place: &'static str) {
     if let Some(moment) = filter.due_before {
         query.text("AND o.next_due <").value(moment);
     }
-    if let Some(from) = filter.received_from {
-        query.text("AND").text(place).text(">=").value(place::first_at(from));
-    }
-    if let Some(until) = filter.received_until {
-        query.text("AND").text(place).text("<").value(place::first_at(until));
-    }
     if let Some(Bounds { south_west, north_east }) = filter.within {
         let ((south, west), (north, east)) = (point_columns(Some(south_west)), point_columns(Some(north_east)));
-        query.text("AND o.lat_e7 BETWEEN").value(south).text("AND").value(north);
-        query.text("AND o.lon_e7 BETWEEN").value(west).text("AND").value(east);
+        // A plain condition would tell PostgreSQL that hardly anything remains, and it would read and sort whole squares.
+        query.text("AND CASE WHEN o.lat_e7 BETWEEN").value(south).text("AND").value(north);
+        query.text("AND o.lon_e7 BETWEEN").value(west).text("AND").value(east).text("THEN true ELSE false END");
     }
 }
 

@@ -32,6 +32,6 @@ pub mod tokens;
 pub mod uploads;
 pub mod value;
 
-pub use db::{Query, Row, Store, Tx};
+pub use db::{Query, Row, Search, Store, Tx};
 pub use error::StoreError;
 pub use value::{Params, Value};

@@ -8,7 +8,6 @@ use crate::api::page::{Listed, PageParams, Paged, Search};
 use crate::directory::Customer;
 use crate::error::ApiError;
 use crate::extract::{Conditions, Dispatcher, Json, Path, Tag};
-use crate::search::ANY_BEGINNING;
 use crate::state::Office;
 use crate::store;
 
@@ -19,7 +18,7 @@ pub async fn list(
     State(office): State<Office>,
     listed: Listed<Search>,
 ) -> Result<Paged<Customer>, ApiError> {
-    let (wanted, after) = (listed.wish.q.wanted(ANY_BEGINNING)?, listed.after::<String>()?.unwrap_or_default());
+    let (wanted, after) = (listed.wish.q.wanted()?, listed.after::<String>()?.unwrap_or_default());
     let mut tx = office.store().read().await?;
     let customers = store::customers::customers(&mut tx, &wanted, &after, listed.fetch()).await?;
     Ok(listed.page(customers, |customer| customer.number.clone()))

@@ -14,22 +14,34 @@ pub(super) fn complete(document: &mut Value) {
                 if let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) {
                     name(operation);
                     path_parameters(path, operation);
-                    problems(operation);
+                    answers(operation);
                 }
             }
         }
     }
-    document["security"] = json!([{ "person": [] }]);
-    let components = &mut document["components"];
-    components["securitySchemes"] = json!({
+    if let Some(document) = document.as_object_mut() {
+        document.insert("security".to_owned(), json!([{ "person": [] }]));
+    }
+    if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
+        shared(components);
+    }
+}
+
+/// The components to which every operation refers.
+fn shared(components: &mut Map<String, Value>) {
+    let schemes = json!({
         "person": { "type": "http", "scheme": "bearer", "description": "A session: the `token` of `POST /api/v1/sessions`." },
         "device": { "type": "http", "scheme": "bearer", "description": "The token that a device got when it enrolled." },
     });
-    components["responses"] = json!({ "Problem": {
+    let responses = json!({ "Problem": {
         "description": "What is wrong, and what to do about it.",
         "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
     }});
-    components["schemas"]["Problem"] = problem();
+    components.insert("securitySchemes".to_owned(), schemes);
+    components.insert("responses".to_owned(), responses);
+    if let Some(schemas) = components.get_mut("schemas").and_then(Value::as_object_mut) {
+        schemas.insert("Problem".to_owned(), problem());
+    }
 }
 
 /// `crews_add`: unique, and a good name for a generated client's function.
@@ -68,8 +80,19 @@ fn path_parameter(name: &str) -> Value {
     json!({ "name": name, "in": "path", "required": true, "description": meaning, "schema": schema })
 }
 
-fn problems(operation: &mut Map<String, Value>) {
+/// Says in words what each success means, and that anything else is a problem.
+fn answers(operation: &mut Map<String, Value>) {
     if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
+        for (status, response) in responses.iter_mut() {
+            let meaning = match status.as_str() {
+                "201" => "It was made.",
+                "204" => "Done; there is nothing more to say.",
+                _ => "Here it is.",
+            };
+            if let Some(response) = response.as_object_mut() {
+                response.entry("description").or_insert_with(|| meaning.into());
+            }
+        }
         responses.insert("default".to_owned(), json!({ "$ref": "#/components/responses/Problem" }));
     }
 }

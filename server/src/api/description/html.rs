@@ -30,6 +30,11 @@ pub(super) fn prose(text: &str) -> String {
     text.split("\n\n").filter(|text| !text.trim().is_empty()).map(paragraph).collect()
 }
 
+/// What stands under a JSON pointer; null where nothing does.
+pub(super) fn at<'v>(value: &'v Value, pointer: &str) -> &'v Value {
+    value.pointer(pointer).unwrap_or(&Value::Null)
+}
+
 /// The text of a member.
 pub(super) fn text<'v>(value: &'v Value, member: &str) -> &'v str {
     value.get(member).and_then(Value::as_str).unwrap_or_default()

@@ -4,13 +4,13 @@ use serde_json::Value;
 use shared::lang::Lang;
 
 use super::complete::METHODS;
-use super::html::{kind, members, named, plain, prose, safe, text};
+use super::html::{at, kind, members, named, plain, prose, safe, text};
 
 const STYLE: &str = include_str!("page.css");
 
 /// The whole page.
 pub(super) fn page(document: &Value, lang: Lang) -> String {
-    let tags = document["tags"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let tags = at(document, "/tags").as_array().map(Vec::as_slice).unwrap_or_default();
     let title = lang.pick("Callout 接口说明", "Callout: build on it");
     let links: String = tags.iter().map(|tag| format!("<a href=\"#{0}\">{0}</a> ", safe(text(tag, "name")))).collect();
     let sections: String = tags.iter().map(|tag| section(document, tag, lang)).collect();
@@ -23,7 +23,7 @@ pub(super) fn page(document: &Value, lang: Lang) -> String {
          <main>{sections}<h2 id=\"schemas\">{schemas}</h2>{}</main></body></html>",
         lang.tag(),
         lang.pick("English", "中文"),
-        prose(text(&document["info"], "description")),
+        prose(text(at(document, "/info"), "description")),
         all_schemas(document, lang),
     )
 }
@@ -31,9 +31,9 @@ pub(super) fn page(document: &Value, lang: Lang) -> String {
 fn section(document: &Value, tag: &Value, lang: Lang) -> String {
     let name = text(tag, "name");
     let mut section = format!("<h2 id=\"{}\">{}</h2>", safe(name), safe(text(tag, "description")));
-    for (path, item) in document["paths"].as_object().into_iter().flatten() {
+    for (path, item) in at(document, "/paths").as_object().into_iter().flatten() {
         for method in METHODS {
-            if let Some(of) = item.get(method).filter(|of| of["tags"][0] == name) {
+            if let Some(of) = item.get(method).filter(|of| at(of, "/tags/0") == name) {
                 section.push_str(&operation(method, path, of, lang));
             }
         }
@@ -53,11 +53,11 @@ fn operation(method: &str, path: &str, of: &Value, lang: Lang) -> String {
         let rows: String = parameters.iter().map(|of| parameter(of, lang)).collect();
         told.push_str(&format!("<h3>{}</h3><table>{rows}</table>", lang.pick("参数", "Parameters")));
     }
-    if let Some(content) = of["requestBody"].get("content") {
+    if let Some(content) = of.pointer("/requestBody/content") {
         told.push_str(&format!("<h3>{}</h3>{}", lang.pick("请求内容", "Body"), contents(content, lang)));
     }
     told.push_str(&format!("<h3>{}</h3>", lang.pick("回答", "Answers")));
-    for (status, response) in of["responses"].as_object().into_iter().flatten() {
+    for (status, response) in at(of, "/responses").as_object().into_iter().flatten() {
         let shown = if status == "default" { lang.pick("出错", "error") } else { status };
         let what = match named(response) {
             Some(_) => "application/problem+json: <a href=\"#schema-Problem\">Problem</a>".to_owned(),
@@ -69,23 +69,24 @@ fn operation(method: &str, path: &str, of: &Value, lang: Lang) -> String {
 }
 
 fn parameter(of: &Value, lang: Lang) -> String {
-    let star = if of["required"] == true { "<b title=\"required\"> *</b>" } else { "" };
+    let star = if at(of, "/required") == true { "<b title=\"required\"> *</b>" } else { "" };
     format!(
         "<tr><th><code>{}</code>{star}<br><small>{}</small></th><td>{}</td><td>{}</td></tr>",
         safe(text(of, "name")),
         safe(text(of, "in")),
-        kind(&of["schema"], lang),
+        kind(at(of, "/schema"), lang),
         prose(text(of, "description")),
     )
 }
 
 fn contents(content: &Value, lang: Lang) -> String {
-    let one = |(media, of): (&String, &Value)| format!("<span>{}: {}</span> ", safe(media), kind(&of["schema"], lang));
+    let one =
+        |(media, of): (&String, &Value)| format!("<span>{}: {}</span> ", safe(media), kind(at(of, "/schema"), lang));
     content.as_object().into_iter().flatten().map(one).collect()
 }
 
 fn all_schemas(document: &Value, lang: Lang) -> String {
-    let schemas = document["components"]["schemas"].as_object().into_iter().flatten();
+    let schemas = at(document, "/components/schemas").as_object().into_iter().flatten();
     let shown = schemas.map(|(name, schema)| {
         let meaning = prose(text(schema, "description"));
         let example = schema.get("example").map(|of| format!("<pre>{}</pre>", safe(&pretty(of)))).unwrap_or_default();

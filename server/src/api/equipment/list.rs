@@ -9,7 +9,6 @@ use crate::api::page::{Everything, Listed, PageParams, Paged, Question};
 use crate::directory::Equipment;
 use crate::error::ApiError;
 use crate::extract::{Conditions, Dispatcher, Json, Path, Tag};
-use crate::search::ANY_BEGINNING;
 use crate::state::Office;
 use crate::store;
 use crate::store::customers::MachineFilter;
@@ -52,7 +51,7 @@ pub async fn find(
 ) -> Result<Paged<Equipment>, ApiError> {
     let Wish { q, number, customer } = &listed.wish;
     let number = number.as_ref().map(|number| number.trim().to_owned());
-    let filter = MachineFilter { site: None, customer: *customer, number, wanted: q.wanted(ANY_BEGINNING)? };
+    let filter = MachineFilter { site: None, customer: *customer, number, wanted: q.wanted()? };
     page(&office, &listed, filter).await
 }
 

@@ -2,10 +2,11 @@
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
+use shared::document::limits::MAX_NAME;
 use shared::ids::{CrewId, OrderId};
 use shared::time::Moment;
 
-use super::{no_order, stale, wrong_phase};
+use super::{no_order, stale, within, wrong_phase};
 use crate::api::source::Source;
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json, Path};
@@ -30,6 +31,7 @@ pub struct AssignmentWish {
     pub expected_minutes: Option<u32>,
     /// Why the order changes hands.
     #[serde(default)]
+    #[schema(max_length = 600)]
     pub reason: String,
 }
 
@@ -41,6 +43,7 @@ pub struct Withdrawal {
     /// The order's revision as it was read.
     pub revision: u64,
     /// Why.
+    #[schema(max_length = 600)]
     pub reason: String,
 }
 
@@ -61,6 +64,7 @@ pub async fn assign(
     Json(wish): Json<AssignmentWish>,
 ) -> Result<Json<Revised>, ApiError> {
     let AssignmentWish { crew, revision, position, planned_start, expected_minutes, reason } = wish;
+    within(MAX_NAME, "reason", &reason)?;
     let wish = Wish { crew: Some(crew), revision, position, planned_start, expected_minutes, reason };
     answer(order, carry_out(&office, source.by(dispatcher.id), order, wish).await?)
 }
@@ -74,6 +78,7 @@ pub async fn withdraw(
     State(office): State<Office>,
     Json(Withdrawal { revision, reason }): Json<Withdrawal>,
 ) -> Result<Json<Revised>, ApiError> {
+    within(MAX_NAME, "reason", &reason)?;
     let wish = Wish { crew: None, revision, position: 0, planned_start: None, expected_minutes: None, reason };
     answer(order, carry_out(&office, source.by(dispatcher.id), order, wish).await?)
 }

@@ -2,11 +2,12 @@
 
 use axum::extract::State;
 use serde::Deserialize;
+use shared::document::limits::{MAX_NAME, MAX_TEXT};
 use shared::ids::OrderId;
 use shared::lang::Lang;
 
 use super::assign::Revised;
-use super::{no_order, stale, wrong_phase};
+use super::{no_order, stale, within, wrong_phase};
 use crate::api::source::Source;
 use crate::error::ApiError;
 use crate::extract::{Caller, Dispatcher, Json, Path};
@@ -22,6 +23,7 @@ pub struct WithReason {
     /// The order's revision as it was read.
     pub revision: u64,
     /// Why.
+    #[schema(min_length = 1, max_length = 600)]
     pub reason: String,
 }
 
@@ -34,6 +36,7 @@ pub struct Closing {
     pub revision: u64,
     /// A remark for the file.
     #[serde(default)]
+    #[schema(max_length = 8000)]
     pub remark: String,
     /// Close it without the customer's signature: managers only, and the remark says why.
     #[serde(default)]
@@ -61,6 +64,7 @@ pub async fn close(
     State(office): State<Office>,
     Json(Closing { revision, remark, unsigned }): Json<Closing>,
 ) -> Result<Json<Revised>, ApiError> {
+    within(MAX_TEXT, "remark", &remark)?;
     if unsigned && dispatcher.role < Role::Manager {
         return Err(ApiError::new(
             crate::error::Kind::Forbidden,
@@ -87,7 +91,11 @@ pub async fn reopen(
 }
 
 fn said(reason: String) -> Result<String, ApiError> {
-    if reason.trim().is_empty() { Err(ApiError::field("reason", "须说明原因", "say why")) } else { Ok(reason) }
+    if reason.trim().is_empty() {
+        return Err(ApiError::field("reason", "须说明原因", "say why"));
+    }
+    within(MAX_NAME, "reason", &reason)?;
+    Ok(reason)
 }
 
 async fn answer(

@@ -15,10 +15,6 @@ use crate::orders::etag::Read;
 use crate::state::Office;
 use crate::store::listing::{Bounds, Filter, Last, Listing, OrderRow, Sort, list as rows};
 
-/// Letters and digits from which on a word of a question counts as a beginning. Among a million orders, a thousand numbers
-/// begin with the same three digits.
-const LEAST: (usize, usize) = (3, 4);
-
 /// What to list.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields, default)]
@@ -167,7 +163,7 @@ fn filter(wish: &Wish, now: Moment) -> Result<Filter, ApiError> {
         conflicts: wish.conflicts,
         remarks: wish.remarks,
         within: wish.bbox.as_ref().map(|of| of.0),
-        wanted: wish.q.wanted(LEAST)?,
+        wanted: wish.q.asked()?,
     })
 }
 

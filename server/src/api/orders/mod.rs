@@ -31,6 +31,13 @@ fn stale(order: OrderId, current: u64) -> ApiError {
         .with("current", current)
 }
 
+/// Refuses a text beyond what an edit may carry.
+fn within(bytes: usize, field: &str, text: &str) -> Result<(), ApiError> {
+    let fits = text.len() <= bytes;
+    let (zh, en) = (format!("最多 {bytes} 字节"), format!("at most {bytes} bytes"));
+    if fits { Ok(()) } else { Err(ApiError::field(field, zh, en)) }
+}
+
 fn wrong_phase(phase: Phase) -> ApiError {
     match phase {
         Phase::Open => ApiError::conflict("工单仍在处理中", "the order is open"),

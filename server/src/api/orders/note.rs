@@ -20,6 +20,7 @@ use crate::state::Office;
 #[schema(example = json!({ "text": "客户要求下午到" }))]
 pub struct NewNote {
     /// The text.
+    #[schema(min_length = 1, max_length = 8000)]
     pub text: String,
     /// Who it is for; office and technicians unless said otherwise.
     pub audience: Option<Audience>,

@@ -20,6 +20,7 @@ use crate::state::Office;
 #[schema(example = json!({ "details": [{ "field": "fault", "text": "空调漏水" }] }))]
 pub struct Changes {
     /// One entry a field.
+    #[schema(min_items = 1, max_items = 32)]
     pub details: Vec<RequestDetail>,
 }
 

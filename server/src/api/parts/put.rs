@@ -14,7 +14,6 @@ use crate::api::reference::{delete, save, show};
 use crate::directory::{Name, Note, ShortLine, Unit};
 use crate::error::ApiError;
 use crate::extract::{Conditions, Json, Manager, Path, Signed, Tagged};
-use crate::search::ANY_BEGINNING;
 use crate::state::Office;
 use crate::store;
 
@@ -46,7 +45,7 @@ pub async fn list(
     State(office): State<Office>,
     listed: Listed<Search>,
 ) -> Result<Paged<Reference>, ApiError> {
-    let (wanted, after) = (listed.wish.q.wanted(ANY_BEGINNING)?, listed.after::<String>()?.unwrap_or_default());
+    let (wanted, after) = (listed.wish.q.wanted()?, listed.after::<String>()?.unwrap_or_default());
     let mut tx = office.store().read().await?;
     let parts = store::reference::list(&mut tx, "part:", &wanted, &after, listed.fetch()).await?;
     Ok(listed.page(parts, |part| match part {

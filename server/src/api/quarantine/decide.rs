@@ -19,6 +19,7 @@ use crate::state::Office;
 pub struct Remark {
     /// In words, for the history.
     #[serde(default)]
+    #[schema(max_length = 600)]
     pub remark: String,
     /// Which of several edits under one number is meant, as the list gives it; without it, the oldest that waits.
     #[serde(default)]

@@ -21,6 +21,7 @@ const MAX_QUESTIONS: usize = 100;
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "questions": ["滤网已清洗？"] }))]
 pub struct ChecklistWish {
+    #[schema(min_items = 1, max_items = 100)]
     questions: Vec<LongLine>,
 }
 

@@ -17,7 +17,9 @@ use crate::state::Office;
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "response_minutes": 60, "resolve_minutes": 720 }))]
 pub struct LevelWish {
+    #[schema(minimum = 1)]
     response_minutes: u32,
+    #[schema(minimum = 1)]
     resolve_minutes: u32,
 }
 

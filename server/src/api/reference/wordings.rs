@@ -21,7 +21,9 @@ const MAX_CHARS: usize = 2_000;
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "zh": "本人已核对以上材料与价格。", "en": "I have checked the materials and prices above." }))]
 pub struct WordingWish {
+    #[schema(min_length = 1, max_length = 2000)]
     zh: String,
+    #[schema(min_length = 1, max_length = 2000)]
     en: String,
 }
 

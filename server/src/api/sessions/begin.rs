@@ -17,7 +17,9 @@ use crate::state::Office;
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "login": "zhao", "password": "correct horse battery staple" }))]
 pub struct Credentials {
+    #[schema(max_length = 200)]
     login: String,
+    #[schema(max_length = 200)]
     password: String,
 }
 

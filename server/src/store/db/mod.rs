@@ -26,6 +26,7 @@ pub(crate) use self::tests::TestDatabase;
 use self::text::Texts;
 pub use self::tx::Tx;
 use self::tx::{Connection, Inner};
+pub use self::words::Search;
 use self::writer::{WriteGuard, Writer};
 use super::error::StoreError;
 use super::value::Params;

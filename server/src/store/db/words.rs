@@ -1,36 +1,25 @@
-//! Full-text search, where the two databases differ most: FTS5 gives the matches in the order of their places, PostgreSQL
-//! chooses between its GIN index and a walk. Both get words that were cut already and only hold letters and digits.
+//! Full-text search, where the two databases differ most: FTS5 gives the matches in the order of their places, PostgreSQL's
+//! GIN index in none. Both get words that were cut already and only hold letters and digits.
 
 use super::query::Query;
 use super::tx::Tx;
-use crate::search::Wanted;
 use crate::store::error::StoreError;
 use crate::store::value::Value;
 
-/// The pieces of a search over `orders_search`.
-struct Pieces {
-    /// The table, joined to `orders o`, the search first.
-    joined: &'static str,
-    /// The matching places, up to the question.
-    places: &'static str,
-    /// The place of a match.
-    place: &'static str,
-    /// What follows the question.
-    end: &'static str,
+/// A way of searching.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Search {
+    /// All matches, which SQLite reads in the order of their places.
+    Stream,
+    /// Only among the next orders in the sequence of the list: finds a page of what is frequent at once.
+    Near,
+    /// All matches, then sorted: finds what is rare.
+    Thorough,
 }
 
-const SQLITE: Pieces = Pieces {
-    joined: "FROM orders_search s CROSS JOIN orders o ON o.place = s.rowid WHERE orders_search MATCH",
-    places: "(SELECT rowid FROM orders_search WHERE orders_search MATCH",
-    place: "s.rowid",
-    end: "",
-};
-const POSTGRES: Pieces = Pieces {
-    joined: "FROM orders_search s JOIN orders o ON o.place = s.place WHERE s.words @@ CAST(",
-    places: "(SELECT place FROM orders_search WHERE words @@ CAST(",
-    place: "s.place",
-    end: "AS tsquery)",
-};
+/// Orders that a [`Search::Near`] looks at. A word of one order in forty fills a page from them.
+const NEAR: &str = "LIMIT 2000) s JOIN orders o ON o.place = s.place WHERE s.words @@ CAST(";
+
 const PUT: [(&str, &str); 2] = [
     ("INSERT OR REPLACE INTO orders_search (rowid, words) VALUES", ""),
     (
@@ -48,26 +37,61 @@ impl Tx {
         self.insert_rows(head, tail, rows).await.map(drop)
     }
 
-    /// Goes on with `FROM orders o …` where the orders are those that hold all that is wanted. Gives the column of their
-    /// places, by which the matches come sorted.
-    pub fn from_found(&self, query: &mut Query, wanted: &[Wanted]) -> &'static str {
-        let pieces = self.choose(SQLITE, POSTGRES);
-        query.text(pieces.joined).value(self.question(wanted)).text(pieces.end);
-        pieces.place
+    /// The ways to be tried one after the other until a page is full. PostgreSQL cannot guess how many orders have a word: on
+    /// one guess it reads a million orders for a word that three have, on the other it sorts all those that have it.
+    pub fn searches(&self) -> &'static [Search] {
+        self.choose(&[Search::Stream], &[Search::Near, Search::Thorough])
     }
 
-    /// Goes on with a parenthesis of the places that hold all that is wanted.
-    pub fn places_found(&self, query: &mut Query, wanted: &[Wanted]) {
-        let pieces = self.choose(SQLITE, POSTGRES);
-        query.text(pieces.places).value(self.question(wanted)).text(pieces.end).text(")");
+    /// Goes on with `FROM … orders o … WHERE …`, the orders being those that have all these words. Gives the column of their
+    /// places, by which the matches come sorted. `bounds` adds conditions on the column of places it is given.
+    pub fn from_found(
+        &self,
+        query: &mut Query,
+        (search, words): (Search, &[String]),
+        newest_first: bool,
+        bounds: impl Fn(&mut Query, &'static str),
+    ) -> &'static str {
+        let question = self.question(words);
+        let order = if newest_first { "ORDER BY place DESC" } else { "ORDER BY place" };
+        match search {
+            Search::Stream => {
+                query.text("FROM orders_search s CROSS JOIN orders o ON o.place = s.rowid WHERE orders_search MATCH");
+                bounds(query.value(question), "s.rowid");
+                return "s.rowid";
+            }
+            Search::Near => {
+                bounds(query.text("FROM (SELECT place, words FROM orders_search WHERE true"), "place");
+                query.text(order).text(NEAR).value(question).text("AS tsquery)");
+            }
+            Search::Thorough => {
+                query.text("FROM (WITH found AS MATERIALIZED (SELECT place FROM orders_search WHERE words @@ CAST(");
+                bounds(query.value(question).text("AS tsquery)"), "place");
+                // `OFFSET 0` keeps the join a look-up a match.
+                query.text(") SELECT place FROM found").text(order);
+                query.text(
+                    ") s CROSS JOIN LATERAL (SELECT * FROM orders WHERE orders.place = s.place OFFSET 0) o WHERE true",
+                );
+            }
+        }
+        "s.place"
+    }
+
+    /// Goes on with a parenthesis of the places of the orders that have all these words.
+    pub fn places_found(&self, query: &mut Query, words: &[String]) {
+        let (from, end) = self.choose(
+            ("(SELECT rowid FROM orders_search WHERE orders_search MATCH", ")"),
+            ("(SELECT place FROM orders_search WHERE words @@ CAST(", "AS tsquery))"),
+        );
+        query.text(from).value(self.question(words)).text(end);
     }
 
     /// <https://www.sqlite.org/fts5.html#full_text_query_syntax> and
     /// <https://www.postgresql.org/docs/current/datatype-textsearch.html#DATATYPE-TSQUERY>; both quoted, though words hold nothing
     /// that needs it.
-    fn question(&self, wanted: &[Wanted]) -> String {
-        let (quote, begins, and) = self.choose(('"', "*", " AND "), ('\'', ":*", " & "));
-        let ask = |one: &Wanted| format!("{quote}{}{quote}{}", one.text, if one.begins { begins } else { "" });
-        wanted.iter().map(ask).collect::<Vec<_>>().join(and)
+    fn question(&self, words: &[String]) -> String {
+        let (quote, and) = self.choose(('"', " AND "), ('\'', " & "));
+        let ask = |word: &String| format!("{quote}{word}{quote}");
+        words.iter().map(ask).collect::<Vec<_>>().join(and)
     }
 }

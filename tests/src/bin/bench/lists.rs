@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use server::orders::projection::Projection;
-use server::search::words;
+use server::search::{beginnings, words};
 use server::store::orders::{Changed, save_orders};
 use server::store::{Store, feed};
 use shared::document::status::Status;
@@ -234,6 +234,6 @@ fn projection(chance: &mut Chance, number: u64) -> Projection {
         next_due: open.then_some(response_due),
         conflicts: usize::from(chance.below(2_000) == 0),
         remarks: usize::from(chance.percent(3)),
-        words: found_by.into_iter().collect::<Vec<_>>().join(" "),
+        words: beginnings(&found_by).into_iter().collect::<Vec<_>>().join(" "),
     }
 }
