@@ -63,6 +63,11 @@ impl Rest {
         Self { token: Some(token.to_owned()), ..self.clone() }
     }
 
+    /// The token.
+    pub fn token(&self) -> &str {
+        self.token.as_deref().unwrap_or_default()
+    }
+
     /// The server's address.
     pub fn server(&self) -> &str {
         &self.server

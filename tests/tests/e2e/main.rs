@@ -7,6 +7,7 @@
 
 mod bad_input;
 mod cli;
+mod integration;
 mod operations;
 mod readme;
 mod story;
