@@ -11,6 +11,7 @@ use axum::http::header::ACCEPT_LANGUAGE;
 use shared::lang::Lang;
 
 pub use body::Json;
+pub(crate) use body::from_value;
 pub use caller::{Administrator, Caller, Dispatcher, Manager, Signed, Specialist};
 pub use conditions::{Conditions, Tag, Tagged};
 pub use device::{Device, UPLOAD_DAYS_AFTER_REVOCATION};

@@ -10,9 +10,12 @@ pub mod directory;
 pub mod dispatch;
 pub mod enrolment;
 pub mod error;
+pub mod events;
 pub mod extract;
+pub mod idempotency;
 pub mod import;
 pub mod keys;
+pub mod limits;
 pub mod metrics;
 pub mod orders;
 pub mod people;
@@ -29,3 +32,4 @@ pub mod system;
 #[cfg(test)]
 mod testing;
 pub mod tickers;
+pub mod webhooks;

@@ -18,10 +18,12 @@ use tower_http::trace::TraceLayer;
 
 use crate::admission::{Door, admit};
 use crate::api::{
-    crews, customers, description, devices, enroll, enrolments, equipment, health, imports, keys, orders, parts,
-    people, quarantine, reference, repeats, rescue, sessions, sites, sync,
+    crews, customers, description, devices, enroll, enrolments, equipment, events, health, imports, keys, orders,
+    parts, people, quarantine, reference, repeats, rescue, sessions, sites, sync, webhooks,
 };
 use crate::error::{ApiError, render};
+use crate::idempotency;
+use crate::limits;
 use crate::metrics;
 use crate::photos;
 use crate::state::Office;
@@ -47,8 +49,6 @@ pub fn router(office: Office) -> Router {
         .route("/api/v1/me/password", put(sessions::set_password))
         .route("/api/v1/people", get(people::list).post(people::add))
         .route("/api/v1/people/{person}", get(people::one).patch(people::change))
-        .route("/api/v1/keys", get(keys::list).post(keys::add))
-        .route("/api/v1/keys/{key}", delete(keys::revoke))
         .route("/api/v1/crews", get(crews::list).post(crews::add))
         .route("/api/v1/crews/{crew}", get(crews::one).patch(crews::change))
         .route("/api/v1/crews/{crew}/members/{person}", put(crews::join).delete(crews::leave))
@@ -94,26 +94,54 @@ pub fn router(office: Office) -> Router {
         .route("/api/v1/quarantine/{edit}/refusal", post(quarantine::decide::refuse))
         .route(shared::sync::exchange::PATH, post(sync::exchange::exchange))
         .merge(repeats_of_orders())
+        .merge(integration())
+        .layer(from_fn_with_state((office.clone(), MAX_BODY_BYTES), idempotency::once))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE));
-    // Pokes go on for as long as the device listens; a rescue file is as large as a month of work.
-    let long = Router::new()
-        .route("/sync/v1/events", get(sync::events::events))
-        .route("/api/v1/rescue", post(rescue::rescue))
-        .layer(DefaultBodyLimit::max(rescue::MAX_BYTES));
     let ordinary = ordinary.layer(from_fn_with_state(Door::of(&office), admit));
     let photos = photo_routes().layer(from_fn_with_state(Door::of(&office), admit));
-    let number = NumberedRequests(office.clone());
-    let all = ordinary.merge(long).merge(imports()).merge(photos).merge(watcher_routes());
+    let all = ordinary.merge(long(&office)).merge(imports()).merge(photos).merge(watcher_routes());
     let all = all.layer(from_fn_with_state(office.clone(), metrics::measure));
-    all.with_state(office).layer(
+    around(all.with_state(office.clone()), office)
+}
+
+/// What surrounds every request, from the outermost inwards.
+fn around(router: Router, office: Office) -> Router {
+    let limit = from_fn_with_state(office.clone(), limits::limit);
+    router.layer(
         ServiceBuilder::new()
-            .layer(SetRequestIdLayer::new(REQUEST_ID, number))
+            .layer(SetRequestIdLayer::new(REQUEST_ID, NumberedRequests(office)))
             .layer(TraceLayer::new_for_http().make_span_with(span).on_response(log).on_failure(()))
             .layer(PropagateRequestIdLayer::new(REQUEST_ID))
             .layer(from_fn(render))
+            .layer(limit)
             .layer(CatchPanicLayer::custom(panicked)),
     )
+}
+
+/// Pokes and events go on for as long as somebody listens; a rescue file is as large as a month of work.
+fn long(office: &Office) -> Router<Office> {
+    Router::new()
+        .route("/sync/v1/events", get(sync::events::events))
+        .route("/api/v1/events", get(events::events))
+        .route("/api/v1/rescue", post(rescue::rescue))
+        .layer(from_fn_with_state((office.clone(), rescue::MAX_BYTES), idempotency::once))
+        .layer(DefaultBodyLimit::max(rescue::MAX_BYTES))
+}
+
+/// What is there for other systems alone.
+fn integration() -> Router<Office> {
+    Router::new()
+        .route("/api/v1/keys", get(keys::list).post(keys::add))
+        .route("/api/v1/keys/{key}", delete(keys::revoke))
+        .route("/api/v1/webhooks", get(webhooks::list).post(webhooks::add))
+        .route("/api/v1/webhooks/{webhook}", get(webhooks::one).patch(webhooks::change).delete(webhooks::remove))
+        .route("/api/v1/webhooks/{webhook}/secret", post(webhooks::rotate))
+        .route("/api/v1/webhooks/{webhook}/test", post(webhooks::test))
+        .route("/api/v1/webhooks/{webhook}/deliveries", get(webhooks::log))
+        .route("/api/v1/webhooks/{webhook}/deliveries/{delivery}", get(webhooks::delivery))
+        .route("/api/v1/webhooks/{webhook}/deliveries/{delivery}/redelivery", post(webhooks::redeliver))
+        .route("/api/v1/orders/bulk", post(orders::bulk::bulk))
 }
 
 /// Repeat reports.

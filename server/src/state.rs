@@ -8,6 +8,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::auth::Passwords;
 use crate::config::Config;
+use crate::events::Watch;
+use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::photos::PhotoObjects;
 use crate::store::Store;
@@ -35,7 +37,7 @@ impl Identity {
 
 /// The office.
 #[derive(Clone)]
-pub struct Office(Arc<Parts>, Inbox, Metrics);
+pub struct Office(Arc<Parts>, Inbox, Arc<Live>);
 
 /// What an [`Office`] is made of.
 pub struct Parts {
@@ -57,12 +59,30 @@ pub struct Parts {
     pub stopping: CancellationToken,
 }
 
+/// What a running office keeps in memory alone.
+struct Live {
+    limits: Limits,
+    watch: Watch,
+    metrics: Metrics,
+}
+
 impl Office {
-    /// Puts the parts together and starts the writer of orders.
+    /// Puts the parts together, starts the writer of orders and the watch over events.
     pub fn new(parts: Parts) -> Self {
         let metrics = Metrics::new();
         let inbox = Inbox::start(parts.store.clone(), metrics.sync().clone());
-        Self(Arc::new(parts), inbox, metrics)
+        let (limits, watch) = (Limits::new(parts.config.rates), Watch::start(parts.store.clone()));
+        Self(Arc::new(parts), inbox, Arc::new(Live { limits, watch, metrics }))
+    }
+
+    /// The buckets of rate limits.
+    pub fn limits(&self) -> &Limits {
+        &self.2.limits
+    }
+
+    /// Events as they are committed, on whichever server.
+    pub fn watch(&self) -> &Watch {
+        &self.2.watch
     }
 
     /// The door to the writer of orders.
@@ -72,7 +92,7 @@ impl Office {
 
     /// What is measured.
     pub fn metrics(&self) -> &Metrics {
-        &self.2
+        &self.2.metrics
     }
 
     /// The configuration.

@@ -129,11 +129,34 @@ impl TestOffice {
         Self::over(store, tempfile::tempdir().unwrap(), &[]).await
     }
 
+    /// On SQLite, with these rate limits.
+    pub(crate) async fn limited(rates: crate::limits::Rates) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite:{}", folder.path().join("callout.db").display())).await.unwrap();
+        store::migrations::migrate(&store).await.unwrap();
+        Self::with(store, folder, |config| config.rates = rates).await
+    }
+
     async fn over(store: Store, folder: tempfile::TempDir, variables: &[(&str, &str)]) -> Self {
+        Self::made(store, folder, variables, |_| ()).await
+    }
+
+    /// On a migrated database, its configuration changed by `configure`.
+    pub(crate) async fn with(store: Store, folder: tempfile::TempDir, configure: impl FnOnce(&mut Config)) -> Self {
+        Self::made(store, folder, &[], configure).await
+    }
+
+    async fn made(
+        store: Store,
+        folder: tempfile::TempDir,
+        variables: &[(&str, &str)],
+        configure: impl FnOnce(&mut Config),
+    ) -> Self {
         let folder_variable = ("CALLOUT_DATA_DIR".to_owned(), folder.path().display().to_string());
         let more = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let variables = std::iter::once(folder_variable).chain(more);
-        let config = Config::load(&Sources::collect(&Flags::default(), variables).unwrap()).unwrap();
+        let mut config = Config::load(&Sources::collect(&Flags::default(), variables).unwrap()).unwrap();
+        configure(&mut config);
         let clock = Arc::new(TestClock::default());
         let mut dice = Dice(1);
         let mut tx = store.write().await.unwrap();

@@ -68,9 +68,9 @@ impl Rest {
         Self { token: Some(token.to_owned()), ..self.clone() }
     }
 
-    /// The token, once somebody has signed in.
-    pub fn token(&self) -> Option<&str> {
-        self.token.as_deref()
+    /// The token.
+    pub fn token(&self) -> &str {
+        self.token.as_deref().unwrap_or_default()
     }
 
     /// The server's address.

@@ -15,6 +15,7 @@ use crate::metrics;
 use crate::router::router;
 use crate::state::Office;
 use crate::tickers;
+use crate::webhooks;
 
 /// How long requests that are under way may take to end once the server stops.
 const FAREWELL: Duration = Duration::from_secs(10);
@@ -34,6 +35,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     });
     let watched = watch(&office).await?;
     let ticking = tokio::spawn(tickers::tick(office.clone()));
+    let sending = tokio::spawn(webhooks::lanes::run(office.clone()));
     println!("callout-server {} listens on http://{address}", env!("CARGO_PKG_VERSION"));
     tracing::info!(%address, incarnation = %office.identity().incarnation, "listening");
     let stopping = office.stopping().clone();
@@ -49,6 +51,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         Err(_) => tracing::warn!("some requests were still under way and have been cut off"),
     }
     ticking.abort();
+    sending.abort();
     if let Some(watched) = watched {
         watched.abort();
     }

@@ -76,6 +76,14 @@ impl Projected {
             false => Self::Progress(Progress::of(order)),
         }
     }
+
+    /// The order's status.
+    pub fn status(&self) -> Status {
+        match self {
+            Self::Whole(whole) => whole.status,
+            Self::Progress(progress) => progress.status,
+        }
+    }
 }
 
 impl Projection {

@@ -8,6 +8,7 @@ use shared::sync::verdict::Reason;
 use super::desk::{By, Desk};
 use crate::state::Office;
 use crate::store::edits::{name_orders, runs_between};
+use crate::store::events::{self, StoredEvent};
 use crate::store::quarantine::{self, Decision, State};
 use crate::store::{StoreError, feed};
 
@@ -70,6 +71,8 @@ pub async fn decide(
     let decision = Decision { state, at: desk.now(), by: person, remark };
     let position = feed::advance(&mut desk.tx, 1).await?;
     quarantine::decide(&mut desk.tx, &waiting, position, &decision).await?;
+    let ruling = StoredEvent::of_ruling(position, id, waiting.order, release, decision.at);
+    events::add(&mut desk.tx, vec![ruling]).await?;
     desk.commit().await?;
     Ok(Outcome::Done)
 }

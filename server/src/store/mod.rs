@@ -1,5 +1,6 @@
 //! The database: all SQL of the server lies below this folder. [`db`] is the only file that names a database.
 
+pub mod answers;
 pub mod api_keys;
 pub mod audit;
 pub mod book_words;
@@ -8,10 +9,12 @@ pub mod changes;
 pub mod crews;
 pub mod customers;
 pub mod db;
+pub mod deliveries;
 pub mod devices;
 pub mod edits;
 pub mod enrolments;
 pub mod error;
+pub mod events;
 pub mod feed;
 pub mod figures;
 pub mod holders;
@@ -31,7 +34,8 @@ pub mod tickers;
 pub mod tokens;
 pub mod uploads;
 pub mod value;
+pub mod webhooks;
 
-pub use db::{Query, Row, Search, Store, Tx};
+pub use db::{Claim, Query, Row, Search, Store, Tx};
 pub use error::StoreError;
 pub use value::{Params, Value};

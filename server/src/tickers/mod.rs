@@ -2,6 +2,7 @@
 //! one turn a period, and the first server to ask for it gets it.
 
 mod feed;
+mod integration;
 mod sessions;
 mod settled;
 mod uploads;
@@ -35,6 +36,9 @@ pub const TICKERS: &[Ticker] = &[
     Ticker { name: "sessions", every: HOUR, work: |office| Box::pin(sessions::forget(office)) },
     Ticker { name: "feed-floor", every: HOUR, work: |office| Box::pin(feed::raise_floor(office)) },
     Ticker { name: "settled-orders", every: HOUR, work: |office| Box::pin(settled::leave(office)) },
+    Ticker { name: "answers", every: HOUR, work: |office| Box::pin(integration::answers(office)) },
+    Ticker { name: "events", every: HOUR, work: |office| Box::pin(integration::events(office)) },
+    Ticker { name: "deliveries", every: HOUR, work: |office| Box::pin(integration::deliveries(office)) },
 ];
 
 /// How many parts of a hundred of its period a turn is taken for: a little less than all, so that the next tick of the same

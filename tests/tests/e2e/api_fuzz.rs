@@ -72,7 +72,7 @@ fn settings(parameters: &[(&str, String)]) -> String {
 
 async fn fire(scene: &Scene, schemathesis: &Path, config: &Path) -> Result<()> {
     let url = format!("{}/api/v1/openapi.json", scene.server.url());
-    let token = scene.office.rest.token().context("the administrator is signed in")?;
+    let token = scene.office.rest.token();
     let mut run = Command::new(schemathesis);
     run.arg("--config-file").arg(config).args(["run", &url, "--max-time", SECONDS, "--checks", CHECKS]);
     // Signing out would end the fuzzer's own session.

@@ -9,6 +9,7 @@ mod api_fuzz;
 mod bad_input;
 mod city;
 mod cli;
+mod integration;
 mod operations;
 mod readme;
 mod repeats;

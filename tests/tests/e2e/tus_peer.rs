@@ -1,13 +1,12 @@
 //! A standard tus client of somebody else's making uploads through a connection that breaks.
 
-use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use serde_json::Value;
 use shared::ids::Digest;
 use tests::images::heavy;
-use tests::programs::{target, workspace};
+use tests::peers::installed;
 use tests::scene::Scene;
 use tests::wire::{Fault, Wire};
 use tokio::process::Command;
@@ -21,7 +20,7 @@ const CHUNK: &str = "400000";
 
 /// npm's `tus-js-client` brings 3 MB to the office although the line breaks in the middle of requests and of answers.
 async fn tus_js_client(mut scene: Scene) -> Result<()> {
-    let peer = installed().await?;
+    let peer = installed("tus", "tus-js-client", "upload.mjs").await?;
     let crew = scene.crew("wang").await?;
     let device = scene.device(&crew.person).await?;
     let picture = heavy(&mut scene.chance, BYTES)?;
@@ -45,32 +44,4 @@ async fn tus_js_client(mut scene: Scene) -> Result<()> {
     assert!(wire.traffic().faults >= 6, "{:?}", wire.traffic());
     assert_eq!(scene.office.photo(&hash).await?, picture);
     Ok(())
-}
-
-/// The folder with the client, installed once from the lock file.
-async fn installed() -> Result<PathBuf> {
-    static INSTALLED: tokio::sync::OnceCell<PathBuf> = tokio::sync::OnceCell::const_new();
-    INSTALLED.get_or_try_init(install).await.cloned()
-}
-
-async fn install() -> Result<PathBuf> {
-    let source = workspace().join("tests/peers/tus");
-    let folder = target()?.join("peers/tus");
-    let fresh = same(&source, &folder, "package-lock.json") && folder.join("node_modules/tus-js-client").is_dir();
-    std::fs::create_dir_all(&folder)?;
-    if !fresh {
-        std::fs::copy(source.join("package.json"), folder.join("package.json"))?;
-        std::fs::copy(source.join("package-lock.json"), folder.join("package-lock.json"))?;
-        let mut npm = Command::new("npm");
-        npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(&folder).stdin(Stdio::null());
-        let output = npm.output().await.context("npm is missing; `cargo xtask test` installs it")?;
-        ensure!(output.status.success(), "npm ci: {}", String::from_utf8_lossy(&output.stderr));
-    }
-    std::fs::copy(source.join("upload.mjs"), folder.join("upload.mjs"))?;
-    Ok(folder)
-}
-
-fn same(one: &Path, other: &Path, name: &str) -> bool {
-    let read = |folder: &Path| std::fs::read(folder.join(name)).ok();
-    read(one).is_some() && read(one) == read(other)
 }
