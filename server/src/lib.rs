@@ -13,6 +13,7 @@ pub mod orders;
 pub mod people;
 pub mod photos;
 pub mod rescue;
+pub mod roads;
 pub mod router;
 pub mod simulate;
 pub mod state;

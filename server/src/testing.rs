@@ -124,8 +124,18 @@ impl TestOffice {
         Self::over(store, tempfile::tempdir().unwrap()).await
     }
 
+    /// On a migrated database, with settings.
+    pub(crate) async fn with(store: Store, settings: &[(&str, &str)]) -> Self {
+        Self::configured(store, tempfile::tempdir().unwrap(), settings).await
+    }
+
     async fn over(store: Store, folder: tempfile::TempDir) -> Self {
-        let variables = [("CALLOUT_DATA_DIR".to_owned(), folder.path().display().to_string())];
+        Self::configured(store, folder, &[]).await
+    }
+
+    async fn configured(store: Store, folder: tempfile::TempDir, settings: &[(&str, &str)]) -> Self {
+        let mut variables = vec![("CALLOUT_DATA_DIR".to_owned(), folder.path().display().to_string())];
+        variables.extend(settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
         let config = Config::load(&Sources::collect(&Flags::default(), variables).unwrap()).unwrap();
         let clock = Arc::new(TestClock::default());
         let mut dice = Dice(1);
@@ -141,6 +151,7 @@ impl TestOffice {
             entropy: Mutex::new(Box::new(dice)),
             identity,
             photos,
+            roads: None,
             passwords: Passwords::new([7; 16]).unwrap(),
             stopping: tokio_util::sync::CancellationToken::new(),
         });

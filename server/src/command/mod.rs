@@ -1,6 +1,7 @@
 //! The commands of `callout-server`.
 
 pub mod backup;
+pub mod dispatcher;
 pub mod import;
 pub mod lock;
 pub mod migrate;

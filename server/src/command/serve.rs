@@ -8,7 +8,7 @@ use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 
 use super::lock::DataLock;
-use super::{open, person, ticker};
+use super::{dispatcher, open, person, ticker};
 use crate::config::Config;
 use crate::router::router;
 
@@ -29,6 +29,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         let _ = connection.set_nodelay(true);
     });
     let ticking = tokio::spawn(ticker::tick(office.clone()));
+    let dispatching = tokio::spawn(dispatcher::dispatch(office.clone()));
     println!("callout-server {} listens on http://{address}", env!("CARGO_PKG_VERSION"));
     tracing::info!(%address, incarnation = %office.identity().incarnation, "listening");
     let stopping = office.stopping().clone();
@@ -44,6 +45,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         Err(_) => tracing::warn!("some requests were still under way and have been cut off"),
     }
     ticking.abort();
+    dispatching.abort();
     office.store().close().await;
     tracing::info!("stopped");
     Ok(())

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use shared::lang::Lang;
 
-use super::{BadSetting, Config, LogFormat, Organisation, PhotoStore, Sources};
+use super::{BadSetting, Config, Dispatching, LogFormat, Mode, Organisation, PhotoStore, Sources};
+use crate::roads::Service;
 
 /// Every setting's key in the file; `CALLOUT_` and capitals make the variable, dashes the flag.
-pub(super) const KEYS: [&str; 11] = [
+pub(super) const KEYS: [&str; 15] = [
     "data_dir",
     "listen",
     "public_url",
@@ -18,6 +19,10 @@ pub(super) const KEYS: [&str; 11] = [
     "language",
     "currency",
     "time_zone",
+    "dispatch_mode",
+    "dispatch_max_km",
+    "dispatch_offers",
+    "routing",
     "log_format",
     "log_filter",
 ];
@@ -61,6 +66,18 @@ pub struct Flags {
     /// Its time zone
     #[arg(long, global = true, value_name = "IANA")]
     pub time_zone: Option<String>,
+    /// suggest, automatic, offer or pool: who decides which crew is sent
+    #[arg(long, global = true, value_name = "MODE")]
+    pub dispatch_mode: Option<String>,
+    /// Kilometres past which nobody is sent without a dispatcher
+    #[arg(long, global = true, value_name = "KM")]
+    pub dispatch_max_km: Option<String>,
+    /// To how many crews an order is offered at a time
+    #[arg(long, global = true, value_name = "N")]
+    pub dispatch_offers: Option<String>,
+    /// A routing server: osrm:http://host:5000 or valhalla:http://host:8002
+    #[arg(long, global = true, value_name = "KIND:URL")]
+    pub routing: Option<String>,
     /// text or json
     #[arg(long, global = true, value_name = "FORMAT")]
     pub log_format: Option<String>,
@@ -81,6 +98,10 @@ impl Flags {
             &self.language,
             &self.currency,
             &self.time_zone,
+            &self.dispatch_mode,
+            &self.dispatch_max_km,
+            &self.dispatch_offers,
+            &self.routing,
             &self.log_format,
             &self.log_filter,
         ];
@@ -112,6 +133,7 @@ pub(super) fn read(sources: &Sources) -> Result<Config, BadSetting> {
             time_zone: parse("time_zone", "Asia/Shanghai", "A zone of the IANA database, such as Asia/Shanghai.")
                 .checked(|name| jiff::tz::TimeZone::get(name).is_ok())?,
         },
+        dispatching: dispatching(sources)?,
         log_format: match parse("log_format", "text", "text or json.")
             .checked(|name| ["text", "json"].contains(&name))?
         {
@@ -121,6 +143,29 @@ pub(super) fn read(sources: &Sources) -> Result<Config, BadSetting> {
         log_filter: parse("log_filter", "info,sqlx=warn", "A filter such as info,sqlx=debug.")
             .checked(|filter| tracing_subscriber::EnvFilter::try_new(filter).is_ok())?,
         data_dir,
+    })
+}
+
+fn dispatching(sources: &Sources) -> Result<Dispatching, BadSetting> {
+    let parse = |key, default: &str, allowed: &str| Setting::of(sources, key, default, allowed);
+    let modes = ["suggest", "automatic", "offer", "pool"];
+    let mode =
+        parse("dispatch_mode", "suggest", "suggest, automatic, offer or pool.").checked(|m| modes.contains(&m))?;
+    let number = |text: &str, most: u32| text.parse::<u32>().is_ok_and(|number| (1..=most).contains(&number));
+    let max_km = parse("dispatch_max_km", "30", "Whole kilometres, 1 to 2000.").checked(|text| number(text, 2_000))?;
+    let offers = parse("dispatch_offers", "3", "A number of crews, 1 to 50.").checked(|text| number(text, 50))?;
+    let routing = parse("routing", "", "osrm:http://host:5000, valhalla:http://host:8002, or nothing.")
+        .checked(|text| text.is_empty() || text.parse::<Service>().is_ok())?;
+    Ok(Dispatching {
+        mode: match mode.as_str() {
+            "automatic" => Mode::Automatic,
+            "offer" => Mode::Offer,
+            "pool" => Mode::Pool,
+            _ => Mode::Suggest,
+        },
+        max_km: max_km.parse().unwrap_or(30),
+        offers: offers.parse().unwrap_or(3),
+        routing: routing.parse().ok(),
     })
 }
 

@@ -23,6 +23,8 @@ const WORTH_TELLING_S: i64 = 60;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Manner {
+    /// Nobody has decided yet; the engine suggests it.
+    Suggested,
     /// A dispatcher chose.
     Chosen,
     /// The server sent the best crew by its own rules.

@@ -26,7 +26,7 @@ macro_rules! migrations {
 }
 
 /// Every migration in its order. A shipped one is never edited.
-pub const MIGRATIONS: &[Migration] = migrations!["0001_foundation", "0002_orders"];
+pub const MIGRATIONS: &[Migration] = migrations!["0001_foundation", "0002_orders", "0003_dispatch"];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, digest TEXT NOT NULL)";
 const APPLIED: &str = "SELECT name, digest FROM migrations ORDER BY name";

@@ -1,11 +1,13 @@
 //! Crews and their members.
 
+mod absence;
 mod add;
 mod change;
 mod join;
 mod leave;
 mod list;
 
+pub use absence::{begin as begin_absence, end as end_absence};
 pub use add::add;
 pub use change::change;
 pub use join::join;

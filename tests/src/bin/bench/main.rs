@@ -1,6 +1,7 @@
 //! The numbers of the product, measured. Run it by `cargo xtask bench`, which builds in release and pins this process, the
 //! load generator, to another core than the server's.
 
+mod dispatch;
 mod ingest;
 mod merge;
 mod phone;
@@ -21,7 +22,7 @@ struct Args {
     /// Rounds after the warm-up.
     #[arg(long, default_value_t = 20)]
     rounds: u32,
-    /// Only the measurements whose name contains this: ingest, single, merge, phone.
+    /// Only the measurements whose name contains this: dispatch, ingest, single, merge, phone.
     #[arg(long, default_value = "")]
     only: String,
 }
@@ -41,6 +42,9 @@ fn main() -> Result<ExitCode> {
     }
     if wanted("merge") {
         merge::measure(args.rounds, &mut table)?;
+    }
+    if wanted("dispatch") {
+        dispatch::measure(args.rounds, &mut table)?;
     }
     if wanted("phone") {
         phone::measure(folder.path(), args.rounds, &mut table)?;
