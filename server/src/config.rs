@@ -11,7 +11,7 @@ use shared::lang::Lang;
 use shared::money::Currency;
 
 use crate::limits::Rates;
-
+use crate::roads::Service;
 pub use settings::Flags;
 pub use source::{BadSetting, Sources};
 
@@ -42,6 +42,8 @@ pub struct Config {
     pub rates: Rates,
     /// Whether webhooks may go to addresses inside the organisation's own network.
     pub private_webhooks: bool,
+    /// How orders find their crews.
+    pub dispatching: Dispatching,
     /// How logs are written.
     pub log_format: LogFormat,
     /// What is logged, in `tracing`'s filter language.
@@ -77,6 +79,32 @@ pub struct Organisation {
     pub currency: Currency,
     /// Its IANA time zone, such as `Asia/Shanghai`.
     pub time_zone: String,
+}
+
+/// How orders find their crews.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dispatching {
+    /// Who decides.
+    pub mode: Mode,
+    /// Kilometres by air past which nobody is sent, and nothing offered, without a dispatcher.
+    pub max_km: u32,
+    /// To how many crews an order is offered at a time.
+    pub offers: u16,
+    /// A routing server.
+    pub routing: Option<Service>,
+}
+
+/// Who decides which crew is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// The server suggests, a dispatcher decides.
+    Suggest,
+    /// The server sends, within limits.
+    Automatic,
+    /// The server offers to several crews; the first that takes it has it.
+    Offer,
+    /// Every order lies open to every crew that could do it.
+    Pool,
 }
 
 /// How logs are written.

@@ -22,6 +22,7 @@ pub mod people;
 pub mod photos;
 pub mod repeats;
 pub mod rescue;
+pub mod roads;
 pub mod router;
 pub mod search;
 pub mod simulate;

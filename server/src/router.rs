@@ -52,6 +52,7 @@ pub fn router(office: Office) -> Router {
         .route("/api/v1/crews", get(crews::list).post(crews::add))
         .route("/api/v1/crews/{crew}", get(crews::one).patch(crews::change))
         .route("/api/v1/crews/{crew}/members/{person}", put(crews::join).delete(crews::leave))
+        .route("/api/v1/crews/{crew}/absence", post(crews::begin_absence).delete(crews::end_absence))
         .route("/api/v1/customers", get(customers::list).post(customers::add))
         .route("/api/v1/customers/{customer}", get(customers::one).patch(customers::change))
         .route("/api/v1/customers/{customer}/sites", get(sites::list).post(sites::add))
@@ -81,7 +82,12 @@ pub fn router(office: Office) -> Router {
         .route("/api/v1/orders", get(orders::list::list).post(orders::intake::intake))
         .route("/api/v1/orders/{order}", get(orders::show::show).patch(orders::patch::patch))
         .route("/api/v1/orders/{order}/candidates", get(orders::candidates::candidates))
-        .route("/api/v1/orders/{order}/assignment", put(orders::assign::assign).delete(orders::assign::withdraw))
+        .route(
+            "/api/v1/orders/{order}/assignment",
+            put(orders::assign::assign).delete(orders::assign::withdraw).get(orders::why::assignment),
+        )
+        .route("/api/v1/orders/{order}/acceptance", post(orders::accept::accept))
+        .route("/api/v1/offers", get(orders::accept::list))
         .route("/api/v1/orders/{order}/cancellation", post(orders::decide::cancel))
         .route("/api/v1/orders/{order}/closing", post(orders::decide::close))
         .route("/api/v1/orders/{order}/reopening", post(orders::decide::reopen))

@@ -12,6 +12,7 @@ use crate::events::Watch;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::photos::PhotoObjects;
+use crate::roads::Roads;
 use crate::store::Store;
 use crate::sync::inbox::Inbox;
 
@@ -55,6 +56,8 @@ pub struct Parts {
     pub photos: PhotoObjects,
     /// Passwords: hashing with limited parallelism, throttling of guesses.
     pub passwords: Passwords,
+    /// A routing server, if there is one.
+    pub roads: Option<Roads>,
     /// Cancelled when the server begins to stop; long answers end themselves then.
     pub stopping: CancellationToken,
 }
@@ -140,6 +143,11 @@ impl Office {
     /// Passwords.
     pub fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    /// A routing server, if there is one.
+    pub fn roads(&self) -> Option<&Roads> {
+        self.0.roads.as_ref()
     }
 
     /// Cancelled when the server begins to stop.

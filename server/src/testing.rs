@@ -137,6 +137,11 @@ impl TestOffice {
         Self::with(store, folder, |config| config.rates = rates).await
     }
 
+    /// On a migrated database, with settings.
+    pub(crate) async fn with_settings(store: Store, settings: &[(&str, &str)]) -> Self {
+        Self::over(store, tempfile::tempdir().unwrap(), settings).await
+    }
+
     async fn over(store: Store, folder: tempfile::TempDir, variables: &[(&str, &str)]) -> Self {
         Self::made(store, folder, variables, |_| ()).await
     }
@@ -171,6 +176,7 @@ impl TestOffice {
             entropy: Mutex::new(Box::new(dice)),
             identity,
             photos,
+            roads: None,
             passwords: Passwords::new([7; 16]).unwrap(),
             stopping: tokio_util::sync::CancellationToken::new(),
         });

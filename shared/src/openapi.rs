@@ -8,7 +8,8 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::geo::Point;
 use crate::ids::{
-    Actor, CrewId, CustomerId, Digest, EditId, EquipmentId, Incarnation, OrderId, PartId, PersonId, SiteId,
+    Actor, CrewId, CustomerId, DeliveryId, Digest, EditId, EquipmentId, ImportId, Incarnation, OrderId, PartId,
+    PersonId, SiteId, WebhookId,
 };
 use crate::money::{Currency, Quantity};
 use crate::time::Moment;
@@ -36,6 +37,9 @@ schemas! {
     SiteId => hex("A site in the books.", 32);
     EquipmentId => hex("A machine in the books.", 32);
     PartId => hex("An article of the catalogue.", 32);
+    ImportId => hex("A file that was imported.", 32);
+    WebhookId => hex("A webhook.", 32);
+    DeliveryId => hex("A delivery to a webhook.", 32);
     Incarnation => hex("The life of a server's database between two restores.", 32);
     Digest => hex("A SHA-256.", 64);
     EditId => text("An edit, and whatever it created: actor and number.", "^[0-9A-Fa-f]{32}\\.[1-9][0-9]{0,17}$");

@@ -21,8 +21,6 @@ pub enum Refusal {
     },
     /// A visit of this assignment is under way, or has solved it.
     AlreadyAccepted,
-    /// Nobody is sent to this order now.
-    NotAssigned,
     /// The order went to somebody else.
     WentToOthers,
     /// The order is called off or settled.
@@ -74,7 +72,6 @@ impl Refusal {
             Self::NoVisit => lang.pick("请先接单", "Accept the order first"),
             Self::NoSuchVisit => lang.pick("没有这个编号的上门记录", "No visit has that number"),
             Self::AlreadyAccepted => lang.pick("已经接单", "This order is accepted already"),
-            Self::NotAssigned => lang.pick("此工单目前没有派给任何人", "Nobody is sent to this order now"),
             Self::WentToOthers => lang.pick("此工单已转给其他班组", "This order went to another crew"),
             Self::Over => lang.pick("此工单已结束", "This order is over"),
             Self::Already => lang.pick("已经记录过了", "That is recorded already"),

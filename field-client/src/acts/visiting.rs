@@ -45,7 +45,9 @@ fn open_epoch(order: &WorkOrder, doer: Doer<'_>) -> Result<u64, Refusal> {
     if doer.left {
         return Err(Refusal::WentToOthers);
     }
-    order.coordination.assignment().map(|assignment| assignment.epoch).ok_or(Refusal::NotAssigned)
+    // An order that is here and in nobody's hands is on offer: who takes it answers the assignment that this brings about.
+    let on_offer = order.coordination.epoch().saturating_add(1);
+    Ok(order.coordination.assignment().map_or(on_offer, |assignment| assignment.epoch))
 }
 
 pub(super) fn accept(order: &WorkOrder, doer: Doer<'_>) -> Result<Act, Refusal> {

@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod check;
+pub mod dispatcher;
 pub mod import;
 pub mod lock;
 pub mod migrate;

@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use crate::auth::Passwords;
 use crate::config::Config;
 use crate::photos::PhotoObjects;
+use crate::roads::Roads;
 use crate::state::{Office, Parts};
 use crate::store::{self, Store, migrations};
 use crate::sync::refill::refill;
@@ -59,6 +60,7 @@ pub async fn office(config: Config) -> anyhow::Result<Office> {
     let passwords = Passwords::new(salt).map_err(|error| anyhow::anyhow!("{}", error.detail().to_owned()))?;
     Ok(Office::new(Parts {
         photos: PhotoObjects::open(&config.photo_store)?,
+        roads: config.dispatching.routing.clone().map(Roads::new).transpose()?,
         config,
         store,
         clock: Arc::new(SystemClock),

@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::lock::DataLock;
-use super::{open, person};
+use super::{dispatcher, open, person};
 use crate::config::Config;
 use crate::metrics;
 use crate::router::router;
@@ -35,6 +35,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     });
     let watched = watch(&office).await?;
     let ticking = tokio::spawn(tickers::tick(office.clone()));
+    let dispatching = tokio::spawn(dispatcher::dispatch(office.clone()));
     let sending = tokio::spawn(webhooks::lanes::run(office.clone()));
     println!("callout-server {} listens on http://{address}", env!("CARGO_PKG_VERSION"));
     tracing::info!(%address, incarnation = %office.identity().incarnation, "listening");
@@ -51,6 +52,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         Err(_) => tracing::warn!("some requests were still under way and have been cut off"),
     }
     ticking.abort();
+    dispatching.abort();
     sending.abort();
     if let Some(watched) = watched {
         watched.abort();

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use shared::lang::Lang;
 
-use super::{BadSetting, Config, LogFormat, MetricsDoor, Organisation, PhotoStore, Sources};
+use super::{BadSetting, Config, Dispatching, LogFormat, MetricsDoor, Mode, Organisation, PhotoStore, Sources};
 use crate::limits::{Rate, Rates};
+use crate::roads::Service;
 
 /// Every setting's key in the file; `CALLOUT_` and capitals make the variable, dashes the flag.
-pub(super) const KEYS: [&str; 19] = [
+pub(super) const KEYS: [&str; 23] = [
     "data_dir",
     "listen",
     "public_url",
@@ -24,6 +25,10 @@ pub(super) const KEYS: [&str; 19] = [
     "language",
     "currency",
     "time_zone",
+    "dispatch_mode",
+    "dispatch_max_km",
+    "dispatch_offers",
+    "routing",
     "rate_limit",
     "rate_limit_address",
     "private_webhooks",
@@ -85,6 +90,18 @@ pub struct Flags {
     /// Its time zone
     #[arg(long, global = true, value_name = "IANA")]
     pub time_zone: Option<String>,
+    /// suggest, automatic, offer or pool: who decides which crew is sent
+    #[arg(long, global = true, value_name = "MODE")]
+    pub dispatch_mode: Option<String>,
+    /// Kilometres past which nobody is sent without a dispatcher
+    #[arg(long, global = true, value_name = "KM")]
+    pub dispatch_max_km: Option<String>,
+    /// To how many crews an order is offered at a time
+    #[arg(long, global = true, value_name = "N")]
+    pub dispatch_offers: Option<String>,
+    /// A routing server: osrm:http://host:5000 or valhalla:http://host:8002
+    #[arg(long, global = true, value_name = "KIND:URL")]
+    pub routing: Option<String>,
     /// Requests of each token, device or key: a second, and at once; or off
     #[arg(long, global = true, value_name = "N/M")]
     pub rate_limit: Option<String>,
@@ -119,6 +136,10 @@ impl Flags {
             &self.language,
             &self.currency,
             &self.time_zone,
+            &self.dispatch_mode,
+            &self.dispatch_max_km,
+            &self.dispatch_offers,
+            &self.routing,
             &self.rate_limit,
             &self.rate_limit_address,
             &self.private_webhooks,
@@ -157,6 +178,7 @@ pub(super) fn read(sources: &Sources) -> Result<Config, BadSetting> {
             time_zone: parse("time_zone", "Asia/Shanghai", "A zone of the IANA database, such as Asia/Shanghai.")
                 .checked(|name| jiff::tz::TimeZone::get(name).is_ok())?,
         },
+        dispatching: dispatching(sources)?,
         rates: Rates {
             bearer: rate(parse("rate_limit", "400/2000", RATE))?,
             address: rate(parse("rate_limit_address", "100/5000", RATE))?,
@@ -194,6 +216,29 @@ const RATE: &str = "Requests a second and requests at once, such as 50/200, or o
 
 fn rate(setting: Setting) -> Result<Option<Rate>, BadSetting> {
     if setting.value == "off" { Ok(None) } else { setting.parsed().map(Some) }
+}
+
+fn dispatching(sources: &Sources) -> Result<Dispatching, BadSetting> {
+    let parse = |key, default: &str, allowed: &str| Setting::of(sources, key, default, allowed);
+    let modes = ["suggest", "automatic", "offer", "pool"];
+    let mode =
+        parse("dispatch_mode", "suggest", "suggest, automatic, offer or pool.").checked(|m| modes.contains(&m))?;
+    let number = |text: &str, most: u32| text.parse::<u32>().is_ok_and(|number| (1..=most).contains(&number));
+    let max_km = parse("dispatch_max_km", "30", "Whole kilometres, 1 to 2000.").checked(|text| number(text, 2_000))?;
+    let offers = parse("dispatch_offers", "3", "A number of crews, 1 to 50.").checked(|text| number(text, 50))?;
+    let routing = parse("routing", "", "osrm:http://host:5000, valhalla:http://host:8002, or nothing.")
+        .checked(|text| text.is_empty() || text.parse::<Service>().is_ok())?;
+    Ok(Dispatching {
+        mode: match mode.as_str() {
+            "automatic" => Mode::Automatic,
+            "offer" => Mode::Offer,
+            "pool" => Mode::Pool,
+            _ => Mode::Suggest,
+        },
+        max_km: max_km.parse().unwrap_or(30),
+        offers: offers.parse().unwrap_or(3),
+        routing: routing.parse().ok(),
+    })
 }
 
 fn photo_store(sources: &Sources, data_dir: &Path) -> Result<PhotoStore, BadSetting> {

@@ -27,7 +27,8 @@ impl Default for Weights {
 }
 
 /// The cost of an insertion, in seconds of an ordinary customer's waiting, weighted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = InsertionCost)]
 pub struct Cost {
     /// This customer's waiting.
     pub waiting: i64,

@@ -20,9 +20,12 @@ const REASONS_TOLD: usize = 2;
 const WORTH_TELLING_S: i64 = 60;
 
 /// Who decided, and how.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = DispatchManner)]
 pub enum Manner {
+    /// Nobody has decided yet; the engine suggests it.
+    Suggested,
     /// A dispatcher chose.
     Chosen,
     /// The server sent the best crew by its own rules.
@@ -36,8 +39,9 @@ pub enum Manner {
 }
 
 /// Where travel times came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = TravelTimesFrom)]
 pub enum Ways {
     /// Great circle, learned detour and speed.
     Air,
@@ -46,7 +50,7 @@ pub enum Ways {
 }
 
 /// Why a crew was sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Explanation {
     /// Who decided.
     pub manner: Manner,
@@ -69,7 +73,8 @@ pub struct Explanation {
 }
 
 /// What sending a crew means.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = InsertionPlan)]
 pub struct Plan {
     /// Metres by air.
     pub metres: u64,
@@ -90,7 +95,8 @@ pub struct Plan {
 }
 
 /// A crew that was not sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = PassedCrew)]
 pub struct Passed {
     /// Which.
     pub crew: CrewId,
@@ -103,7 +109,7 @@ pub struct Passed {
 }
 
 /// A reason against a crew, mostly compared with the one that was sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
 pub enum WhyNot {
     /// It does not know the trade.

@@ -32,6 +32,7 @@ impl Explanation {
     fn headline(&self, lang: Lang) -> String {
         let name = &self.crew_name;
         match self.manner {
+            Manner::Suggested => lang.pick(format!("建议派{name}。"), format!("{name} is suggested.")),
             Manner::Chosen => lang.pick(format!("调度员派{name}。"), format!("{name} was chosen by a dispatcher.")),
             Manner::Automatic => lang.pick(format!("自动派{name}。"), format!("{name} was sent automatically.")),
             Manner::Offered => {

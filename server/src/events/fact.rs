@@ -68,7 +68,7 @@ const NAMES: [(Fact, &str); 24] = [
 
 impl PartialSchema for Fact {
     fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(Self::names())).into()
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(Self::names())).build().into()
     }
 }
 

@@ -13,10 +13,13 @@ use super::run::{Importer, Line, Manner, Parsed};
 use crate::directory::{Crew, TimeOfDay};
 use crate::orders::desk::By;
 use crate::state::Office;
-use crate::store::{StoreError, crews};
+use crate::store::{StoreError, Tx, crews};
 
 /// A shift that nobody named: the working day of the handbooks.
 const USUAL_SHIFT: (u16, u16) = (8 * 60, 18 * 60);
+
+/// Crews that are read at once.
+const PAGE: u32 = 500;
 
 /// The importer of crews.
 pub(super) struct Crews<'m> {
@@ -84,8 +87,7 @@ impl Importer for Crews<'_> {
 
     async fn store(&mut self, office: &Office, _: &By, lines: Vec<Line<Crew>>) -> Result<Vec<Row>, StoreError> {
         let mut tx = office.store().write().await?;
-        let known: HashMap<String, Crew> =
-            crews::all(&mut tx).await?.into_iter().map(|crew| (crew.name.clone(), crew)).collect();
+        let known = by_name(&mut tx).await?;
         let mut rows = Vec::with_capacity(lines.len());
         for mut line in lines {
             let known = known.get(&line.item.name);
@@ -103,5 +105,22 @@ impl Importer for Crews<'_> {
             tx.commit().await?;
         }
         Ok(rows)
+    }
+}
+
+/// Every crew by its name.
+async fn by_name(tx: &mut Tx) -> Result<HashMap<String, Crew>, StoreError> {
+    let mut known = HashMap::new();
+    let mut after = (String::new(), CrewId([0; 16]));
+    loop {
+        let page = crews::page(tx, (&after.0, after.1), PAGE).await?;
+        let full = u32::try_from(page.len()).is_ok_and(|count| count == PAGE);
+        for crew in page {
+            after = (crew.name.clone(), crew.id);
+            known.insert(crew.name.clone(), crew);
+        }
+        if !full {
+            return Ok(known);
+        }
     }
 }

@@ -95,7 +95,7 @@ async fn catalogue(tx: &mut Tx) -> Result<HashMap<String, Part>, StoreError> {
     let mut parts = HashMap::new();
     let mut after = String::new();
     loop {
-        let page = reference::list(tx, "part:", &after, PAGE).await?;
+        let page = reference::list(tx, "part:", &[], &after, PAGE).await?;
         let full = u32::try_from(page.len()).is_ok_and(|count| count == PAGE);
         for entry in page {
             if let Reference::Part(part) = entry {

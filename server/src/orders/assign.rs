@@ -6,12 +6,15 @@ use shared::ids::{CrewId, OrderId, PersonId};
 use shared::time::Moment;
 
 use super::desk::{By, Desk};
+use super::dispatching::why;
+use crate::dispatch::explain::Manner;
 use crate::state::Office;
+use crate::store::dispatch::{Sent, add_sent};
 use crate::store::holders::{self, Membership};
-use crate::store::{StoreError, books};
+use crate::store::{StoreError, books, offers, orders};
 
 /// Minutes that a visit is expected to take where nobody said otherwise.
-const EXPECTED_MINUTES: u32 = 60;
+pub(crate) const EXPECTED_MINUTES: u32 = 60;
 
 /// What a dispatcher asks for.
 #[derive(Clone, Debug)]
@@ -53,8 +56,24 @@ pub enum Assigned {
     Unassigned,
 }
 
-/// Carries out `wish`.
+/// Carries out the `wish` of a person, and remembers why the crew is sent.
 pub async fn assign(office: &Office, by: By, order: OrderId, wish: Wish) -> Result<Assigned, StoreError> {
+    assign_as(office, by, order, wish, Manner::Chosen).await
+}
+
+/// Carries out `wish`, however it came about.
+pub async fn assign_as(
+    office: &Office,
+    by: By,
+    order: OrderId,
+    wish: Wish,
+    manner: Manner,
+) -> Result<Assigned, StoreError> {
+    // The reasons are worked out before the order is locked: they may ask a routing server.
+    let sent = match wish.crew {
+        Some(crew) => Some(reasons(office, order, (crew, &wish), manner).await?),
+        None => None,
+    };
     let mut desk = Desk::open(office, by, &[order]).await?;
     let Some(document) = desk.document(order) else { return Ok(Assigned::NoOrder) };
     let coordination = document.coordination.clone();
@@ -93,9 +112,33 @@ pub async fn assign(office: &Office, by: By, order: OrderId, wish: Wish) -> Resu
         desk.hold(membership);
     }
     let revision = wish.revision.saturating_add(1);
+    if let Some(sent) = sent {
+        let sent = Sent { revision, ..sent };
+        add_sent(&mut desk.tx, &sent).await?;
+        offers::taken(&mut desk.tx, order, sent.crew).await?;
+    }
     desk.write(order, Act::Decided { revision, decision });
     desk.commit().await?;
     Ok(Assigned::Done { revision })
+}
+
+/// What is remembered of an assignment; its revision is known once it is made.
+async fn reasons(
+    office: &Office,
+    order: OrderId,
+    (crew, wish): (CrewId, &Wish),
+    manner: Manner,
+) -> Result<Sent, StoreError> {
+    let mut tx = office.store().read().await?;
+    let stored = orders::order(&mut tx, order).await?;
+    drop(tx);
+    let explanation = match stored {
+        Some(stored) => why::sent(office, &stored.document, crew, manner).await?,
+        None => None,
+    };
+    let Wish { position, planned_start, expected_minutes, .. } = *wish;
+    let (decided_at, expected_minutes) = (office.now(), expected_minutes.unwrap_or(EXPECTED_MINUTES));
+    Ok(Sent { order, revision: 0, crew, decided_at, position, planned_start, expected_minutes, explanation })
 }
 
 /// Everyone who goes, with the epoch that ended, and everyone who comes.

@@ -1,32 +1,69 @@
 //! Who could be sent: the crews as they are now, ranked for an order.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use shared::ids::OrderId;
+use shared::ids::{CrewId, OrderId};
 use shared::time::Moment;
 
+use super::dispatching::picture::Picture;
+use super::dispatching::why::{Ranking, ranking};
 use super::projection::Projection;
+use crate::dispatch::explain::{Explanation, Manner, Plan, plan};
 use crate::dispatch::nearest::{CrewNow, Job, Ranked, rank};
 use crate::state::Office;
 use crate::store::StoreError;
 use crate::store::books::{CrewEntry, crews};
+use crate::store::dispatch::absent;
 use crate::store::orders::order as stored;
 
 /// Minutes for which a crew's last position counts; after that it is reckoned from its base.
-const FRESH_MINUTES: i64 = 60;
+pub(crate) const FRESH_MINUTES: i64 = 60;
 
-/// The present revision of `order` and the crews for it; `None` if there is no such order.
-pub async fn candidates(office: &Office, order: OrderId) -> Result<Option<(u64, Vec<Ranked>)>, StoreError> {
-    let mut tx = office.store().read().await?;
-    let Some(stored) = stored(&mut tx, order).await? else { return Ok(None) };
-    let projection = Projection::of(&stored.document);
-    let job = Job { trade: projection.trade, point: projection.point };
-    let now = office.now();
-    let crews: Vec<CrewNow> = crews(&mut tx).await?.into_iter().map(|entry| at(entry, now)).collect();
-    Ok(Some((stored.document.coordination.revision(), rank(&job, &crews))))
+/// The crews for an order.
+pub struct Candidates {
+    /// The order's present revision.
+    pub revision: u64,
+    /// Suitable before unsuitable, the cheapest of them first, each with what sending it would mean.
+    pub crews: Vec<(Ranked, Option<Plan>)>,
+    /// Why the first one, if it should be sent.
+    pub explanation: Option<Explanation>,
 }
 
-fn at(entry: CrewEntry, now: Moment) -> CrewNow {
+/// The crews for `order`; `None` if there is no such order.
+pub async fn candidates(office: &Office, order: OrderId) -> Result<Option<Candidates>, StoreError> {
+    let mut tx = office.store().read().await?;
+    let Some(stored) = stored(&mut tx, order).await? else { return Ok(None) };
+    let now = office.now();
+    let projection = Projection::of(&stored.document);
+    let job = Job { trade: projection.trade, point: projection.point };
+    let absent = absent(&mut tx, now).await?;
+    let crews: Vec<CrewNow> = crews(&mut tx).await?.into_iter().map(|entry| at(entry, now, &absent)).collect();
+    let mut picture = Picture::read(&mut tx, now).await?;
+    drop(tx);
+    let ranking = ranking(office, &mut picture, &stored.document).await;
+    let crews = by_price(rank(&job, &crews), &picture, ranking.as_ref());
+    let best = crews.first().filter(|(ranked, plan)| ranked.suitable && plan.is_some()).map(|(ranked, _)| ranked.crew);
+    let explanation = ranking.zip(best).and_then(|(ranking, best)| ranking.explain(&picture, best, Manner::Suggested));
+    Ok(Some(Candidates { revision: stored.document.coordination.revision(), crews, explanation }))
+}
+
+/// Suitable crews in the order of the engine's prices; those that it has no price for stay behind, nearest first.
+fn by_price(ranked: Vec<Ranked>, picture: &Picture, ranking: Option<&Ranking>) -> Vec<(Ranked, Option<Plan>)> {
+    let price = |ranked: &Ranked| {
+        let (ranking, number) = ranking.zip(picture.number(ranked.crew))?;
+        let place = ranking.offers.iter().position(|offer| offer.crew == number)?;
+        ranking.offers.get(place).map(|offer| (place, plan(&ranking.job, offer)))
+    };
+    let mut priced: Vec<(Ranked, Option<(usize, Plan)>)> =
+        ranked.into_iter().map(|ranked| (price(&ranked), ranked)).map(|(price, ranked)| (ranked, price)).collect();
+    let place = |price: &Option<(usize, Plan)>| price.as_ref().map_or(usize::MAX, |(place, _)| *place);
+    priced.sort_by_key(|(ranked, price)| (!ranked.suitable, place(price)));
+    priced.into_iter().map(|(ranked, price)| (ranked, price.map(|(_, plan)| plan))).collect()
+}
+
+fn at(entry: CrewEntry, now: Moment, absent: &BTreeSet<CrewId>) -> CrewNow {
     let fresh = entry.position.filter(|(_, seen)| now.ms_since(*seen) <= FRESH_MINUTES * 60_000);
     let minutes_ago = |seen: Moment| u32::try_from(now.ms_since(seen).max(0) / 60_000).unwrap_or(u32::MAX);
     CrewNow {
@@ -38,7 +75,8 @@ fn at(entry: CrewEntry, now: Moment) -> CrewNow {
         minute: minute_of_day(now, &entry.time_zone),
         at: fresh.map(|(point, _)| point).or(entry.base),
         seen_minutes_ago: fresh.map(|(_, seen)| minutes_ago(seen)),
-        people: entry.people,
+        // Nobody is in a crew that is absent.
+        people: if absent.contains(&entry.id) { 0 } else { entry.people },
         load: entry.load,
     }
 }

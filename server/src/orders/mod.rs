@@ -5,6 +5,7 @@ pub mod assign;
 pub mod candidates;
 pub mod decide;
 pub mod desk;
+pub mod dispatching;
 pub mod etag;
 pub mod history;
 pub mod intake;

@@ -29,6 +29,7 @@ macro_rules! migrations {
 pub const MIGRATIONS: &[Migration] = migrations![
     "0001_foundation",
     "0002_orders",
+    "0003_dispatch",
     "0004_search",
     "0005_integration",
     "0006_repeats",

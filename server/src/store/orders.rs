@@ -34,7 +34,7 @@ pub async fn order(tx: &mut Tx, id: OrderId) -> Result<Option<StoredOrder>, Stor
     row.as_ref().map(stored).transpose()
 }
 
-fn stored(row: &Row) -> Result<StoredOrder, StoreError> {
+pub(super) fn stored(row: &Row) -> Result<StoredOrder, StoreError> {
     let state: Vec<u8> = row.get("state")?;
     let hash: Digest = row.get("state_hash")?;
     if Digest::of(&state) != hash {

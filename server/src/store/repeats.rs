@@ -50,7 +50,8 @@ pub async fn save(tx: &mut Tx, documents: &[&WorkOrder]) -> Result<(), StoreErro
 }
 
 /// What a list shows of an order's links.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = RepeatMark)]
 pub struct Mark {
     /// What the other order is to it.
     pub relation: Relation,

@@ -9,7 +9,7 @@ use super::kept;
 use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::directory::{Crew, Member};
 use crate::error::ApiError;
-use crate::extract::{Conditions, Dispatcher, Json, Path, Tag};
+use crate::extract::{Conditions, Dispatcher, Path, Tag};
 use crate::state::Office;
 use crate::store;
 

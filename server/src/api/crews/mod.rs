@@ -1,11 +1,13 @@
 //! Crews and their members.
 
+pub mod absence;
 pub mod add;
 pub mod change;
 pub mod join;
 pub mod leave;
 pub mod list;
 
+pub use absence::{begin as begin_absence, end as end_absence};
 pub use add::add;
 pub use change::change;
 pub use join::join;

@@ -7,7 +7,7 @@ use shared::ids::CustomerId;
 use crate::api::page::{Listed, PageParams, Paged, Search};
 use crate::directory::Customer;
 use crate::error::ApiError;
-use crate::extract::{Conditions, Dispatcher, Json, Path, Tag};
+use crate::extract::{Conditions, Dispatcher, Path, Tag};
 use crate::state::Office;
 use crate::store;
 

@@ -8,7 +8,7 @@ use shared::ids::{CustomerId, EquipmentId, SiteId};
 use crate::api::page::{Everything, Listed, PageParams, Paged, Question};
 use crate::directory::Equipment;
 use crate::error::ApiError;
-use crate::extract::{Conditions, Dispatcher, Json, Path, Tag};
+use crate::extract::{Conditions, Dispatcher, Path, Tag};
 use crate::state::Office;
 use crate::store;
 use crate::store::customers::MachineFilter;

@@ -1,5 +1,6 @@
 //! Orders over REST. One endpoint a file; every route is listed in `router.rs`.
 
+pub mod accept;
 pub mod assign;
 pub mod bulk;
 pub mod candidates;
@@ -12,6 +13,7 @@ pub mod patch;
 pub mod settle;
 pub mod show;
 pub mod sign_offs;
+pub mod why;
 
 use axum::http::HeaderMap;
 use axum::http::header::IF_MATCH;

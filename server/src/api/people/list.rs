@@ -6,7 +6,7 @@ use shared::ids::PersonId;
 
 use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::error::ApiError;
-use crate::extract::{Conditions, Dispatcher, Json, Path, Tag};
+use crate::extract::{Conditions, Dispatcher, Path, Tag};
 use crate::people::Person;
 use crate::state::Office;
 use crate::store;

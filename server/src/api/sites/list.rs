@@ -7,7 +7,7 @@ use shared::ids::{CustomerId, SiteId};
 use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::directory::Site;
 use crate::error::ApiError;
-use crate::extract::{Conditions, Dispatcher, Json, Path, Tag};
+use crate::extract::{Conditions, Dispatcher, Path, Tag};
 use crate::state::Office;
 use crate::store;
 

@@ -114,9 +114,8 @@ on_both! {
         let path = format!("/api/v1/crews/{}", office.crew("一队", person).await);
         let (_, tag, _) = send(&office, ("GET", &path), None, Value::Null).await;
         let mut tx = office.office.store().write().await.unwrap();
-        let crew = path.rsplit('/').next().unwrap().parse().unwrap();
         let point = shared::geo::Point::from_degrees(31.5, 121.5).unwrap();
-        store::crews::set_position(&mut tx, crew, point, shared::time::Moment(2_000)).await.unwrap();
+        store::books::crew_seen_at(&mut tx, person, point, shared::time::Moment(2_000)).await.unwrap();
         tx.commit().await.unwrap();
         let (status, _, shown) = send(&office, ("GET", &path), Some((header::IF_NONE_MATCH, &tag)), Value::Null).await;
         assert_eq!((status, &shown["position"]["at"]), (StatusCode::OK, &json!(2_000)));

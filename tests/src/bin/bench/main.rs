@@ -1,6 +1,7 @@
 //! The numbers of the product, measured. Run it by `cargo xtask bench`, which builds in release and pins this process, the
 //! load generator, to another core than the server's.
 
+mod dispatch;
 mod fleet;
 mod import;
 mod ingest;
@@ -24,7 +25,7 @@ struct Args {
     /// Rounds after the warm-up.
     #[arg(long, default_value_t = 20)]
     rounds: u32,
-    /// Only the measurements whose name contains this: import, ingest, single, merge, phone, lists, fleet.
+    /// Only the measurements whose name contains this: dispatch, import, ingest, single, merge, phone, lists, fleet.
     #[arg(long, default_value = "")]
     only: String,
     /// Orders among which lists are asked for.
@@ -50,6 +51,9 @@ fn main() -> Result<ExitCode> {
     }
     if wanted("merge") {
         merge::measure(args.rounds, &mut table)?;
+    }
+    if wanted("dispatch") {
+        dispatch::measure(args.rounds, &mut table)?;
     }
     if wanted("phone") {
         phone::measure(folder.path(), args.rounds, &mut table)?;

@@ -1,0 +1,99 @@
+//! Dispatch without a dispatcher: orders that wait are sent, or offered, by the rules of the configuration.
+
+use shared::document::WorkOrder;
+use shared::ids::OrderId;
+
+use super::offers;
+use super::picture::Picture;
+use super::why::ranking;
+use crate::config::{Dispatching, Mode};
+use crate::dispatch::batch;
+use crate::dispatch::crew::Job;
+use crate::dispatch::explain::Manner;
+use crate::dispatch::rank::Offer;
+use crate::orders::assign::{Assigned, Wish, assign_as};
+use crate::orders::desk::By;
+use crate::state::Office;
+use crate::store::{StoreError, dispatch};
+
+/// Orders that one round takes up.
+pub(super) const AT_ONCE: u32 = 200;
+
+/// Who writes what the server decides by its own rules.
+pub(super) fn by_rule() -> By {
+    By { person: None, source: "dispatch".into() }
+}
+
+/// Does what can be done at this moment; returns how many orders were sent or offered. Safe to run again, and at several
+/// servers at once: who comes second finds another revision.
+pub async fn round(office: &Office) -> Result<usize, StoreError> {
+    offers::settle(office).await?;
+    match office.config().dispatching.mode {
+        Mode::Suggest => Ok(0),
+        Mode::Automatic => send_all(office).await,
+        Mode::Offer | Mode::Pool => offers::offer_all(office).await,
+    }
+}
+
+async fn send_all(office: &Office) -> Result<usize, StoreError> {
+    let mut tx = office.store().read().await?;
+    let waiting = dispatch::unassigned(&mut tx, AT_ONCE).await?;
+    if waiting.is_empty() {
+        return Ok(0);
+    }
+    let mut picture = Picture::read(&mut tx, office.now()).await?;
+    drop(tx);
+    picture.only_on_shift();
+    let jobs: Vec<(WorkOrder, Job)> = waiting
+        .into_iter()
+        .filter_map(|stored| picture.job(&stored.document).map(|job| (stored.document, job)))
+        .collect();
+    let mut sent = 0;
+    if batch::pays(jobs.len(), picture.idle()) {
+        let only: Vec<Job> = jobs.iter().map(|(_, job)| job.clone()).collect();
+        let weighed = (&picture.pace, &picture.weights);
+        let matched = batch::send(&picture.fleet, &only, picture.now_s(), weighed);
+        for ((document, job), offer) in jobs.iter().zip(matched) {
+            let Some(offer) = offer.filter(|offer| is_near(&office.config().dispatching, offer)) else { continue };
+            sent += usize::from(send(office, &mut picture, (document, job, &offer), Manner::Automatic).await?);
+        }
+        return Ok(sent);
+    }
+    for (document, job) in &jobs {
+        let Some(ranking) = ranking(office, &mut picture, document).await else { continue };
+        let best = ranking.offers.first().filter(|offer| is_near(&office.config().dispatching, offer)).copied();
+        if let Some(offer) = best {
+            sent += usize::from(send(office, &mut picture, (document, job, &offer), Manner::Automatic).await?);
+        }
+    }
+    Ok(sent)
+}
+
+/// Never past so many kilometres.
+pub(super) fn is_near(rules: &Dispatching, offer: &Offer) -> bool {
+    offer.air_m <= f64::from(rules.max_km) * 1_000.0
+}
+
+/// Sends one; `false` if somebody decided meanwhile.
+pub(super) async fn send(
+    office: &Office,
+    picture: &mut Picture,
+    (document, job, offer): (&WorkOrder, &Job, &Offer),
+    manner: Manner,
+) -> Result<bool, StoreError> {
+    let Some((crew, _)) = picture.names.get(offer.crew.0 as usize).cloned() else { return Ok(false) };
+    let wish = Wish {
+        crew: Some(crew),
+        revision: document.coordination.revision(),
+        position: u32::try_from(offer.insertion.position.saturating_add(1)).unwrap_or_default(),
+        planned_start: Some(shared::time::Moment(offer.insertion.begin_s.saturating_mul(1_000))),
+        expected_minutes: None,
+        reason: String::new(),
+    };
+    let order: OrderId = document.id;
+    let done = matches!(assign_as(office, by_rule(), order, wish, manner).await?, Assigned::Done { .. });
+    if done {
+        picture.put(offer.crew, offer.insertion.position, job);
+    }
+    Ok(done)
+}
