@@ -118,6 +118,8 @@ impl Fact {
             Act::SignedOff(signed) if signed.refusal.is_some() => Self::SignOffRefused,
             Act::SignedOff(_) => Self::SignedOff,
             Act::Found { .. }
+            | Act::LinkedAsRepeat(_)
+            | Act::Unlinked(_)
             | Act::LineAdded { .. }
             | Act::LineChanged { .. }
             | Act::Photographed(_)
