@@ -10,7 +10,7 @@ use crate::sync::tests::Town;
 use crate::testing::{TestOffice, on_both};
 
 const TOKEN: &str = "watchful-0123456789";
-const DASHBOARD: &str = include_str!("../../../docs/operations/grafana.json");
+const DASHBOARD: &str = include_str!("../../../../docs/operations/grafana.json");
 
 async fn ask(office: &TestOffice, token: &str) -> (StatusCode, String) {
     let (status, _, body) = office.send(token, "GET", "/metrics", HeaderMap::new(), Body::empty()).await;
