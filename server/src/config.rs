@@ -10,6 +10,8 @@ use std::path::PathBuf;
 use shared::lang::Lang;
 use shared::money::Currency;
 
+use crate::limits::Rates;
+
 pub use settings::Flags;
 pub use source::{BadSetting, Sources};
 
@@ -28,6 +30,10 @@ pub struct Config {
     pub photo_store: PhotoStore,
     /// Whose deployment this is.
     pub organisation: Organisation,
+    /// How fast requests may come.
+    pub rates: Rates,
+    /// Whether webhooks may go to addresses inside the organisation's own network.
+    pub private_webhooks: bool,
     /// How logs are written.
     pub log_format: LogFormat,
     /// What is logged, in `tracing`'s filter language.

@@ -124,6 +124,11 @@ impl ApiError {
         self.header(axum::http::header::RETRY_AFTER, HeaderValue::from(seconds.max(1)))
     }
 
+    /// The problem as JSON, for answers that tell of several.
+    pub fn problem(&self, lang: Lang) -> serde_json::Value {
+        render::problem(self, lang, None)
+    }
+
     /// What kind of error it is.
     pub fn kind(&self) -> Kind {
         self.0.kind

@@ -11,6 +11,7 @@ use axum::http::header::ACCEPT_LANGUAGE;
 use shared::lang::Lang;
 
 pub use body::Json;
+pub(crate) use body::from_value;
 pub use caller::{Administrator, Caller, Dispatcher, Manager, Signed, Specialist};
 pub use conditions::{Conditions, Tag, Tagged};
 pub use device::{Device, UPLOAD_DAYS_AFTER_REVOCATION};
@@ -35,7 +36,7 @@ fn weighed(entry: &str) -> Option<(u32, &str)> {
 }
 
 /// The bearer token of `Authorization` (RFC 6750).
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(axum::http::header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }

@@ -8,8 +8,11 @@ pub mod directory;
 pub mod dispatch;
 pub mod enrolment;
 pub mod error;
+pub mod events;
 pub mod extract;
+pub mod idempotency;
 pub mod keys;
+pub mod limits;
 pub mod orders;
 pub mod people;
 pub mod photos;
@@ -21,3 +24,4 @@ pub mod sync;
 pub mod system;
 #[cfg(test)]
 mod testing;
+pub mod webhooks;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, StatusCode};
-use axum::middleware::{from_fn, map_response};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{delete, get, patch, post, put};
 use tower::ServiceBuilder;
@@ -16,10 +16,12 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::api::{
-    crews, customers, devices, enroll, enrolments, equipment, health, keys, orders, parts, people, quarantine,
-    reference, rescue, sessions, sites, sync,
+    crews, customers, devices, enroll, enrolments, equipment, events, health, keys, orders, parts, people, quarantine,
+    reference, rescue, sessions, sites, sync, webhooks,
 };
 use crate::error::{ApiError, render};
+use crate::idempotency;
+use crate::limits;
 use crate::photos;
 use crate::state::Office;
 
@@ -42,8 +44,6 @@ pub fn router(office: Office) -> Router {
         .route("/api/v1/me/password", put(sessions::set_password))
         .route("/api/v1/people", get(people::list).post(people::add))
         .route("/api/v1/people/{person}", get(people::one).patch(people::change))
-        .route("/api/v1/keys", get(keys::list).post(keys::add))
-        .route("/api/v1/keys/{key}", delete(keys::revoke))
         .route("/api/v1/crews", get(crews::list).post(crews::add))
         .route("/api/v1/crews/{crew}", get(crews::one).patch(crews::change))
         .route("/api/v1/crews/{crew}/members/{person}", put(crews::join).delete(crews::leave))
@@ -87,13 +87,10 @@ pub fn router(office: Office) -> Router {
         .route("/api/v1/quarantine/{edit}/release", post(quarantine::decide::release))
         .route("/api/v1/quarantine/{edit}/refusal", post(quarantine::decide::refuse))
         .route(shared::sync::exchange::PATH, post(sync::exchange::exchange))
+        .merge(integration())
+        .layer(from_fn_with_state((office.clone(), MAX_BODY_BYTES), idempotency::once))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE));
-    // Pokes go on for as long as the device listens; a rescue file is as large as a month of work.
-    let long = Router::new()
-        .route("/sync/v1/events", get(sync::events::events))
-        .route("/api/v1/rescue", post(rescue::rescue))
-        .layer(DefaultBodyLimit::max(rescue::MAX_BYTES));
     let photos = Router::new()
         .route(photos::PATH, post(photos::create).options(photos::options))
         .route(
@@ -103,15 +100,46 @@ pub fn router(office: Office) -> Router {
         .layer(map_response(photos::speaks_tus))
         .layer(DefaultBodyLimit::disable())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PHOTO_PATIENCE));
-    let number = NumberedRequests(office.clone());
-    ordinary.merge(long).merge(photos).with_state(office).layer(
+    around(ordinary.merge(long(&office)).merge(photos).with_state(office.clone()), office)
+}
+
+/// What surrounds every request, from the outermost inwards.
+fn around(router: Router, office: Office) -> Router {
+    let limit = from_fn_with_state(office.clone(), limits::limit);
+    router.layer(
         ServiceBuilder::new()
-            .layer(SetRequestIdLayer::new(REQUEST_ID, number))
+            .layer(SetRequestIdLayer::new(REQUEST_ID, NumberedRequests(office)))
             .layer(TraceLayer::new_for_http().make_span_with(span).on_response(log).on_failure(()))
             .layer(PropagateRequestIdLayer::new(REQUEST_ID))
             .layer(from_fn(render))
+            .layer(limit)
             .layer(CatchPanicLayer::custom(panicked)),
     )
+}
+
+/// Pokes and events go on for as long as somebody listens; a rescue file is as large as a month of work.
+fn long(office: &Office) -> Router<Office> {
+    Router::new()
+        .route("/sync/v1/events", get(sync::events::events))
+        .route("/api/v1/events", get(events::events))
+        .route("/api/v1/rescue", post(rescue::rescue))
+        .layer(from_fn_with_state((office.clone(), rescue::MAX_BYTES), idempotency::once))
+        .layer(DefaultBodyLimit::max(rescue::MAX_BYTES))
+}
+
+/// What is there for other systems alone.
+fn integration() -> Router<Office> {
+    Router::new()
+        .route("/api/v1/keys", get(keys::list).post(keys::add))
+        .route("/api/v1/keys/{key}", delete(keys::revoke))
+        .route("/api/v1/webhooks", get(webhooks::list).post(webhooks::add))
+        .route("/api/v1/webhooks/{webhook}", get(webhooks::one).patch(webhooks::change).delete(webhooks::remove))
+        .route("/api/v1/webhooks/{webhook}/secret", post(webhooks::rotate))
+        .route("/api/v1/webhooks/{webhook}/test", post(webhooks::test))
+        .route("/api/v1/webhooks/{webhook}/deliveries", get(webhooks::log))
+        .route("/api/v1/webhooks/{webhook}/deliveries/{delivery}", get(webhooks::delivery))
+        .route("/api/v1/webhooks/{webhook}/deliveries/{delivery}/redelivery", post(webhooks::redeliver))
+        .route("/api/v1/orders/bulk", post(orders::bulk::bulk))
 }
 
 /// Request ids for those who bring none.

@@ -8,6 +8,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::auth::Passwords;
 use crate::config::Config;
+use crate::events::Watch;
+use crate::limits::Limits;
 use crate::photos::PhotoObjects;
 use crate::store::Store;
 use crate::sync::inbox::Inbox;
@@ -34,7 +36,7 @@ impl Identity {
 
 /// The office.
 #[derive(Clone)]
-pub struct Office(Arc<Parts>, Inbox);
+pub struct Office(Arc<Parts>, Inbox, Arc<Live>);
 
 /// What an [`Office`] is made of.
 pub struct Parts {
@@ -56,11 +58,28 @@ pub struct Parts {
     pub stopping: CancellationToken,
 }
 
+/// What a running office keeps in memory alone.
+struct Live {
+    limits: Limits,
+    watch: Watch,
+}
+
 impl Office {
-    /// Puts the parts together and starts the writer of orders.
+    /// Puts the parts together, starts the writer of orders and the watch over events.
     pub fn new(parts: Parts) -> Self {
         let inbox = Inbox::start(parts.store.clone());
-        Self(Arc::new(parts), inbox)
+        let live = Live { limits: Limits::new(parts.config.rates), watch: Watch::start(parts.store.clone()) };
+        Self(Arc::new(parts), inbox, Arc::new(live))
+    }
+
+    /// The buckets of rate limits.
+    pub fn limits(&self) -> &Limits {
+        &self.2.limits
+    }
+
+    /// Events as they are committed, on whichever server.
+    pub fn watch(&self) -> &Watch {
+        &self.2.watch
     }
 
     /// The door to the writer of orders.

@@ -124,9 +124,23 @@ impl TestOffice {
         Self::over(store, tempfile::tempdir().unwrap()).await
     }
 
+    /// On SQLite, with these rate limits.
+    pub(crate) async fn limited(rates: crate::limits::Rates) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite:{}", folder.path().join("callout.db").display())).await.unwrap();
+        store::migrations::migrate(&store).await.unwrap();
+        Self::with(store, folder, |config| config.rates = rates).await
+    }
+
     async fn over(store: Store, folder: tempfile::TempDir) -> Self {
+        Self::with(store, folder, |_| ()).await
+    }
+
+    /// On a migrated database, its configuration changed by `configure`.
+    pub(crate) async fn with(store: Store, folder: tempfile::TempDir, configure: impl FnOnce(&mut Config)) -> Self {
         let variables = [("CALLOUT_DATA_DIR".to_owned(), folder.path().display().to_string())];
-        let config = Config::load(&Sources::collect(&Flags::default(), variables).unwrap()).unwrap();
+        let mut config = Config::load(&Sources::collect(&Flags::default(), variables).unwrap()).unwrap();
+        configure(&mut config);
         let clock = Arc::new(TestClock::default());
         let mut dice = Dice(1);
         let mut tx = store.write().await.unwrap();

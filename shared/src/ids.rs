@@ -154,6 +154,14 @@ id!(
     Incarnation, 16
 );
 id!(
+    /// Where the office sends events to: one address of another system.
+    WebhookId, 16
+);
+id!(
+    /// One event on its way to one webhook.
+    DeliveryId, 16
+);
+id!(
     /// A SHA-256 digest.
     Digest, 32
 );

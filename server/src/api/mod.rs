@@ -6,6 +6,7 @@ pub mod devices;
 pub mod enroll;
 pub mod enrolments;
 pub mod equipment;
+pub mod events;
 pub mod health;
 pub mod keys;
 pub mod orders;
@@ -21,6 +22,7 @@ pub mod source;
 pub mod sync;
 #[cfg(test)]
 mod tests;
+pub mod webhooks;
 
 use axum::http::HeaderName;
 use axum::http::header::CACHE_CONTROL;

@@ -11,6 +11,7 @@ use super::lock::DataLock;
 use super::{open, person, ticker};
 use crate::config::Config;
 use crate::router::router;
+use crate::webhooks;
 
 /// How long requests that are under way may take to end once the server stops.
 const FAREWELL: Duration = Duration::from_secs(10);
@@ -29,6 +30,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         let _ = connection.set_nodelay(true);
     });
     let ticking = tokio::spawn(ticker::tick(office.clone()));
+    let sending = tokio::spawn(webhooks::lanes::run(office.clone()));
     println!("callout-server {} listens on http://{address}", env!("CARGO_PKG_VERSION"));
     tracing::info!(%address, incarnation = %office.identity().incarnation, "listening");
     let stopping = office.stopping().clone();
@@ -44,6 +46,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         Err(_) => tracing::warn!("some requests were still under way and have been cut off"),
     }
     ticking.abort();
+    sending.abort();
     office.store().close().await;
     tracing::info!("stopped");
     Ok(())

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use crate::error::ApiError;
+use crate::events;
 use crate::photos;
 use crate::state::Office;
 use crate::store;
+use crate::webhooks;
 
 const EVERY: Duration = Duration::from_secs(300);
 /// How long ended sessions are kept, in minutes: a month, for whoever asks who was signed in.
@@ -26,9 +28,12 @@ async fn clean(office: &Office) -> Result<(), ApiError> {
     let uploads = photos::expire(office).await?;
     let mut tx = office.store().write().await?;
     let sessions = store::tokens::forget_expired(&mut tx, office.now().plus_minutes(-SESSIONS_KEPT_MINUTES)).await?;
+    let answers = store::answers::forget_expired(&mut tx, office.now()).await?;
+    let events = store::events::forget(&mut tx, office.now().plus_minutes(-events::KEPT_MINUTES)).await?;
+    let deliveries = store::deliveries::forget(&mut tx, office.now().plus_minutes(-webhooks::KEPT_MINUTES)).await?;
     tx.commit().await?;
-    if uploads > 0 || sessions > 0 {
-        tracing::info!(uploads, sessions, "cleaned up");
+    if deliveries > 0 || uploads > 0 || sessions > 0 || answers > 0 || events > 0 {
+        tracing::info!(uploads, sessions, answers, events, deliveries, "cleaned up");
     }
     Ok(())
 }

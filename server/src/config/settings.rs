@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use shared::lang::Lang;
 
 use super::{BadSetting, Config, LogFormat, Organisation, PhotoStore, Sources};
+use crate::limits::{Rate, Rates};
 
 /// Every setting's key in the file; `CALLOUT_` and capitals make the variable, dashes the flag.
-pub(super) const KEYS: [&str; 11] = [
+pub(super) const KEYS: [&str; 14] = [
     "data_dir",
     "listen",
     "public_url",
@@ -18,6 +19,9 @@ pub(super) const KEYS: [&str; 11] = [
     "language",
     "currency",
     "time_zone",
+    "rate_limit",
+    "rate_limit_address",
+    "private_webhooks",
     "log_format",
     "log_filter",
 ];
@@ -61,6 +65,15 @@ pub struct Flags {
     /// Its time zone
     #[arg(long, global = true, value_name = "IANA")]
     pub time_zone: Option<String>,
+    /// Requests of each token, device or key: a second, and at once; or off
+    #[arg(long, global = true, value_name = "N/M")]
+    pub rate_limit: Option<String>,
+    /// Requests of each address that shows none: a second, and at once; or off
+    #[arg(long, global = true, value_name = "N/M")]
+    pub rate_limit_address: Option<String>,
+    /// Whether webhooks may go to private addresses: allow or refuse
+    #[arg(long, global = true, value_name = "RULE")]
+    pub private_webhooks: Option<String>,
     /// text or json
     #[arg(long, global = true, value_name = "FORMAT")]
     pub log_format: Option<String>,
@@ -81,6 +94,9 @@ impl Flags {
             &self.language,
             &self.currency,
             &self.time_zone,
+            &self.rate_limit,
+            &self.rate_limit_address,
+            &self.private_webhooks,
             &self.log_format,
             &self.log_filter,
         ];
@@ -112,6 +128,13 @@ pub(super) fn read(sources: &Sources) -> Result<Config, BadSetting> {
             time_zone: parse("time_zone", "Asia/Shanghai", "A zone of the IANA database, such as Asia/Shanghai.")
                 .checked(|name| jiff::tz::TimeZone::get(name).is_ok())?,
         },
+        rates: Rates {
+            bearer: rate(parse("rate_limit", "400/2000", RATE))?,
+            address: rate(parse("rate_limit_address", "100/5000", RATE))?,
+        },
+        private_webhooks: parse("private_webhooks", "refuse", "allow or refuse.")
+            .checked(|rule| ["allow", "refuse"].contains(&rule))?
+            == "allow",
         log_format: match parse("log_format", "text", "text or json.")
             .checked(|name| ["text", "json"].contains(&name))?
         {
@@ -122,6 +145,13 @@ pub(super) fn read(sources: &Sources) -> Result<Config, BadSetting> {
             .checked(|filter| tracing_subscriber::EnvFilter::try_new(filter).is_ok())?,
         data_dir,
     })
+}
+
+/// What a rate may be.
+const RATE: &str = "Requests a second and requests at once, such as 50/200, or off.";
+
+fn rate(setting: Setting) -> Result<Option<Rate>, BadSetting> {
+    if setting.value == "off" { Ok(None) } else { setting.parsed().map(Some) }
 }
 
 fn photo_store(sources: &Sources, data_dir: &Path) -> Result<PhotoStore, BadSetting> {

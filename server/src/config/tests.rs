@@ -41,6 +41,8 @@ fn a_wrong_value_is_named_with_its_place_and_what_is_allowed() {
         ("CALLOUT_DATABASE_URL", "mysql://db", "postgres://"),
         ("CALLOUT_LOG_FORMAT", "xml", "text or json"),
         ("CALLOUT_LANGUAGE", "fr", "zh-CN or en"),
+        ("CALLOUT_RATE_LIMIT", "fast", "50/200, or off"),
+        ("CALLOUT_PRIVATE_WEBHOOKS", "yes", "allow or refuse"),
     ] {
         let told = load(&Flags::default(), &[(variable, value)]).unwrap_err().to_string();
         assert!(

@@ -59,7 +59,7 @@ fn foreign(kind: Kind, status: StatusCode) -> ApiError {
     ApiError::new(kind, zh, en)
 }
 
-fn problem(error: &ApiError, lang: Lang, request_id: Option<&HeaderValue>) -> Value {
+pub(super) fn problem(error: &ApiError, lang: Lang, request_id: Option<&HeaderValue>) -> Value {
     let Parts { kind, detail, what_to_do, field, members, .. } = error.0.as_ref();
     let mut problem = json!({
         "type": format!("urn:callout:problem:{}", kind.slug()),

@@ -40,6 +40,11 @@ impl<T: Serialize> IntoResponse for Json<T> {
     }
 }
 
+/// Reads a part of a body, as a whole one is read.
+pub(crate) fn from_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, ApiError> {
+    serde_path_to_error::deserialize(value).map_err(|error| json_error(&error))
+}
+
 /// The whole body, within the limit of the route.
 async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
     Bytes::from_request(request, state).await.map_err(|rejection| {

@@ -9,6 +9,7 @@ use shared::ids::{Actor, Digest, EditId, OrderId, PersonId};
 use shared::sync::chain;
 use shared::time::{Moment, TimeEvidence};
 
+use crate::events::Fact;
 use crate::state::Office;
 use crate::store::edits::{Run, add_desk, lock_writers};
 use crate::store::holders::Membership;
@@ -120,6 +121,7 @@ impl Desk {
         if let Some(held) = self.slice.orders.get_mut(&edit.order) {
             held.document.apply(id, edit);
             held.touched_by.insert(id.actor);
+            self.slice.facts.entry(edit.order).or_default().extend(Fact::of(&edit.act));
             self.named.insert(edit.order);
         }
     }
@@ -131,7 +133,7 @@ impl Desk {
 
     /// Makes everything durable. Returns how the touched orders changed.
     pub async fn commit(mut self) -> Result<BTreeMap<OrderId, Saved>, StoreError> {
-        let mut additions = Additions { memberships: self.memberships, ..Additions::default() };
+        let mut additions = Additions { memberships: self.memberships, at: self.now, ..Additions::default() };
         if let Some(writer) = self.slice.writers.get_mut(&self.actor)
             && !self.edits.is_empty()
         {

@@ -7,6 +7,7 @@ use shared::sync::verdict::Reason;
 
 use super::desk::{By, Desk};
 use crate::state::Office;
+use crate::store::events::{self, StoredEvent};
 use crate::store::quarantine::{self, Decision, State};
 use crate::store::{StoreError, feed};
 
@@ -55,6 +56,8 @@ pub async fn decide(
     let decision = Decision { state, at: desk.now(), by: person, remark };
     let position = feed::advance(&mut desk.tx, 1).await?;
     quarantine::decide(&mut desk.tx, (actor, n), position, &decision).await?;
+    let ruling = StoredEvent::of_ruling(position, id, waiting.order, release, decision.at);
+    events::add(&mut desk.tx, vec![ruling]).await?;
     desk.commit().await?;
     Ok(Outcome::Done)
 }

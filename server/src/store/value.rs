@@ -2,8 +2,8 @@
 
 use shared::geo::Point;
 use shared::ids::{
-    Actor, CrewId, CustomerId, Digest, EquipmentId, Incarnation, OrderId, PartId, PersonId, PublicKey, Signature,
-    SiteId,
+    Actor, CrewId, CustomerId, DeliveryId, Digest, EquipmentId, Incarnation, OrderId, PartId, PersonId, PublicKey,
+    Signature, SiteId, WebhookId,
 };
 use shared::lang::Lang;
 use shared::sync::exchange::Cursor;
@@ -251,7 +251,9 @@ ids!(
     Incarnation,
     Digest,
     PublicKey,
-    Signature
+    Signature,
+    WebhookId,
+    DeliveryId
 );
 
 /// A point as the two integer columns `…_lat_e7` and `…_lon_e7`.

@@ -11,6 +11,7 @@ use super::receive::{Held, Slice};
 use crate::orders::projection::Projection;
 use crate::store::books::crew_seen_at;
 use crate::store::edits::{Run, append_runs, save_writer};
+use crate::store::events::{self, StoredEvent};
 use crate::store::holders::{self, Membership};
 use crate::store::orders::{Changed, save_orders, save_past_visits};
 use crate::store::quarantine::{self, Quarantined};
@@ -27,6 +28,8 @@ pub struct Additions {
     pub memberships: Vec<Membership>,
     /// Where people were last, and when.
     pub seen_at: Vec<(PersonId, Point, Moment)>,
+    /// When the office learnt of it, where that is not the receipt of a run.
+    pub at: Moment,
 }
 
 /// How a stored order changed.
@@ -67,10 +70,15 @@ pub async fn persist(
     // One position an order, one more for memberships without a changed order and for quarantine.
     let count = u64::try_from(touched.len()).unwrap_or_default().saturating_add(1);
     let last = feed::advance(tx, count).await?;
+    let at = happened_at(&additions);
     let mut saved = BTreeMap::new();
     let mut changed = Vec::with_capacity(touched.len());
+    let mut told = Vec::with_capacity(touched.len());
     for ((position, (id, held)), (state, projection)) in (last.saturating_sub(count) + 1..).zip(&touched).zip(encoded) {
         let hash = Digest::of(&state);
+        let facts = slice.facts.get(id).into_iter().flatten().copied();
+        let revision = held.document.coordination.revision();
+        told.push(StoredEvent::of_order((*id, position, at), facts, revision, &projection));
         saved.insert(*id, Saved { before: held.position, position, hash });
         changed.push(Changed { id: *id, state, hash, position, projection });
     }
@@ -81,5 +89,15 @@ pub async fn persist(
     }
     holders::save(tx, &additions.memberships).await?;
     quarantine::add(tx, &additions.quarantined, last).await?;
+    if !additions.quarantined.is_empty() {
+        told.push(StoredEvent::of_quarantine(last, &additions.quarantined, at));
+    }
+    events::add(tx, told).await?;
     Ok(saved)
+}
+
+/// When the office learnt of it all.
+fn happened_at(additions: &Additions) -> Moment {
+    let runs = additions.runs.iter().map(|run| run.received_at);
+    runs.chain(additions.quarantined.iter().map(|of| of.received_at)).fold(additions.at, Moment::max)
 }

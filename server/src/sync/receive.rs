@@ -11,6 +11,7 @@ use shared::sync::verdict::{Reason, Ruling, Verdict};
 use shared::time::Moment;
 
 use super::judge::{Parsed, Standing, judge};
+use crate::events::Fact;
 use crate::store::edits::{Run, Writer};
 use crate::store::quarantine::{Quarantined, State};
 
@@ -78,6 +79,8 @@ pub struct Slice {
     pub orders: BTreeMap<OrderId, Held>,
     /// Who ever held them.
     pub ever_held: BTreeSet<(OrderId, PersonId)>,
+    /// What happened to the orders, for whoever watches.
+    pub facts: BTreeMap<OrderId, BTreeSet<Fact>>,
     /// Stored edits under numbers that a batch sends again.
     pub stored: BTreeMap<(Actor, u64), Vec<u8>>,
 }
@@ -183,6 +186,7 @@ fn apply(slice: &mut Slice, batch: &Batch, known: usize, taken: &mut Taken) {
                 {
                     held.document.apply(EditId { actor: batch.actor, n }, edit);
                     held.touched_by.insert(batch.actor);
+                    slice.facts.entry(edit.order).or_default().extend(Fact::of(&edit.act));
                     let at = edit.time.earliest().map_or(batch.received_at, |earliest| earliest.min(batch.received_at));
                     let seen_at = person.zip(edit.place).map(|(person, place)| (person, place.point, at));
                     taken.seen_at = seen_at.or(taken.seen_at);

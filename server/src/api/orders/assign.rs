@@ -10,6 +10,7 @@ use crate::api::source::Source;
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json, Path};
 use crate::orders::assign::{Assigned, Wish, assign as carry_out};
+use crate::orders::desk::By;
 use crate::state::Office;
 
 /// Which crew, and what the dispatcher had seen.
@@ -57,9 +58,14 @@ pub async fn assign(
     State(office): State<Office>,
     Json(wish): Json<AssignmentWish>,
 ) -> Result<Json<Revised>, ApiError> {
+    send(&office, source.by(dispatcher.id), order, wish).await.map(Json)
+}
+
+/// Sends a crew, alone or among many decisions.
+pub(super) async fn send(office: &Office, by: By, order: OrderId, wish: AssignmentWish) -> Result<Revised, ApiError> {
     let AssignmentWish { crew, revision, position, planned_start, expected_minutes, reason } = wish;
     let wish = Wish { crew: Some(crew), revision, position, planned_start, expected_minutes, reason };
-    answer(order, carry_out(&office, source.by(dispatcher.id), order, wish).await?)
+    answer(order, carry_out(office, by, order, wish).await?)
 }
 
 /// Takes the crew off.
@@ -71,12 +77,12 @@ pub async fn withdraw(
     Json(Withdrawal { revision, reason }): Json<Withdrawal>,
 ) -> Result<Json<Revised>, ApiError> {
     let wish = Wish { crew: None, revision, position: 0, planned_start: None, expected_minutes: None, reason };
-    answer(order, carry_out(&office, source.by(dispatcher.id), order, wish).await?)
+    answer(order, carry_out(&office, source.by(dispatcher.id), order, wish).await?).map(Json)
 }
 
-fn answer(order: OrderId, assigned: Assigned) -> Result<Json<Revised>, ApiError> {
+fn answer(order: OrderId, assigned: Assigned) -> Result<Revised, ApiError> {
     match assigned {
-        Assigned::Done { revision } => Ok(Json(Revised { revision })),
+        Assigned::Done { revision } => Ok(Revised { revision }),
         Assigned::Stale { current } => Err(stale(order, current)),
         Assigned::NoOrder => Err(no_order()),
         Assigned::NoCrew => Err(ApiError::field("crew", "没有这支队伍，或队中无人", "no such crew, or nobody in it")),

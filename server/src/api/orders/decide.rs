@@ -11,6 +11,7 @@ use crate::api::source::Source;
 use crate::error::ApiError;
 use crate::extract::{Caller, Dispatcher, Json, Path};
 use crate::orders::decide::{Decided, Ruling, decide};
+use crate::orders::desk::By;
 use crate::people::Role;
 use crate::state::Office;
 
@@ -46,7 +47,8 @@ pub async fn cancel(
     State(office): State<Office>,
     Json(WithReason { revision, reason }): Json<WithReason>,
 ) -> Result<Json<Revised>, ApiError> {
-    answer(&office, (source, &dispatcher), order, revision, Ruling::Cancel { reason: said(reason)? }).await
+    let ruling = Ruling::Cancel { reason: said(reason)? };
+    rule(&office, source.by(dispatcher.id), order, revision, ruling).await.map(Json)
 }
 
 /// Settles an order.
@@ -55,8 +57,15 @@ pub async fn close(
     source: Source,
     Path(order): Path<OrderId>,
     State(office): State<Office>,
-    Json(Closing { revision, remark, unsigned }): Json<Closing>,
+    Json(wish): Json<Closing>,
 ) -> Result<Json<Revised>, ApiError> {
+    let (revision, ruling) = closing(&dispatcher, wish)?;
+    rule(&office, source.by(dispatcher.id), order, revision, ruling).await.map(Json)
+}
+
+/// The decision to settle an order, if the caller may take it.
+pub(super) fn closing(dispatcher: &Caller, wish: Closing) -> Result<(u64, Ruling), ApiError> {
+    let Closing { revision, remark, unsigned } = wish;
     if unsigned && dispatcher.role < Role::Manager {
         return Err(ApiError::new(
             crate::error::Kind::Forbidden,
@@ -67,7 +76,7 @@ pub async fn close(
     if unsigned && remark.trim().is_empty() {
         return Err(ApiError::field("remark", "须说明未签字结案的原因", "say why it closes without a signature"));
     }
-    answer(&office, (source, &dispatcher), order, revision, Ruling::Close { remark, unsigned }).await
+    Ok((revision, Ruling::Close { remark, unsigned }))
 }
 
 /// Takes an order up again.
@@ -78,22 +87,25 @@ pub async fn reopen(
     State(office): State<Office>,
     Json(WithReason { revision, reason }): Json<WithReason>,
 ) -> Result<Json<Revised>, ApiError> {
-    answer(&office, (source, &dispatcher), order, revision, Ruling::Reopen { reason: said(reason)? }).await
+    let ruling = Ruling::Reopen { reason: said(reason)? };
+    rule(&office, source.by(dispatcher.id), order, revision, ruling).await.map(Json)
 }
 
-fn said(reason: String) -> Result<String, ApiError> {
+/// A reason that says something.
+pub(super) fn said(reason: String) -> Result<String, ApiError> {
     if reason.trim().is_empty() { Err(ApiError::field("reason", "须说明原因", "say why")) } else { Ok(reason) }
 }
 
-async fn answer(
+/// Decides about an order, alone or among many.
+pub(super) async fn rule(
     office: &Office,
-    (source, caller): (Source, &Caller),
+    by: By,
     order: OrderId,
     revision: u64,
     ruling: Ruling,
-) -> Result<Json<Revised>, ApiError> {
-    match decide(office, source.by(caller.id), order, revision, ruling).await? {
-        Decided::Done { revision } => Ok(Json(Revised { revision })),
+) -> Result<Revised, ApiError> {
+    match decide(office, by, order, revision, ruling).await? {
+        Decided::Done { revision } => Ok(Revised { revision }),
         Decided::Stale { current } => Err(stale(order, current)),
         Decided::NoOrder => Err(no_order()),
         Decided::WrongPhase(phase) => Err(wrong_phase(phase)),

@@ -1,6 +1,7 @@
 //! Orders over REST. One endpoint a file; every route is listed in `router.rs`.
 
 pub mod assign;
+pub mod bulk;
 pub mod candidates;
 pub mod decide;
 pub mod history;

@@ -11,6 +11,7 @@ use super::no_order;
 use crate::api::source::Source;
 use crate::error::ApiError;
 use crate::extract::{Json, Path, Specialist};
+use crate::orders::desk::By;
 use crate::orders::note::note as write;
 use crate::state::Office;
 
@@ -39,10 +40,15 @@ pub async fn note(
     State(office): State<Office>,
     Json(note): Json<NewNote>,
 ) -> Result<(StatusCode, Json<Noted>), ApiError> {
+    let id = add(&office, source.by(caller.id), order, note).await?;
+    Ok((StatusCode::CREATED, Json(Noted { id })))
+}
+
+/// Writes a note, alone or among many acts.
+pub(super) async fn add(office: &Office, by: By, order: OrderId, note: NewNote) -> Result<EditId, ApiError> {
     if note.text.trim().is_empty() || note.text.len() > MAX_TEXT {
         return Err(ApiError::field("text", "须有 1 至 8000 字节", "from 1 to 8000 bytes"));
     }
     let audience = note.audience.unwrap_or(Audience::Internal);
-    let id = write(&office, source.by(caller.id), order, audience, note.text).await?.ok_or_else(no_order)?;
-    Ok((StatusCode::CREATED, Json(Noted { id })))
+    write(office, by, order, audience, note.text).await?.ok_or_else(no_order)
 }

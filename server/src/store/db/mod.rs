@@ -9,6 +9,7 @@ mod row;
 pub(crate) mod tests;
 mod text;
 mod tx;
+mod whole;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ pub(crate) use self::tests::TestDatabase;
 use self::text::Texts;
 pub use self::tx::Tx;
 use self::tx::{Connection, Inner};
+pub use self::whole::Claim;
 use self::writer::{WriteGuard, Writer};
 use super::error::StoreError;
 use super::value::Params;
@@ -45,6 +47,9 @@ struct Shared {
     pools: Pools,
     texts: Texts,
     pokes: watch::Sender<u64>,
+    claimed: whole::Claimed,
+    #[cfg(test)]
+    looks: std::sync::atomic::AtomicU64,
 }
 
 enum Pools {
@@ -69,7 +74,14 @@ impl Store {
                 ));
             }
         };
-        Ok(Self(Arc::new(Shared { pools, texts: Texts::default(), pokes })))
+        Ok(Self(Arc::new(Shared {
+            pools,
+            texts: Texts::default(),
+            pokes,
+            claimed: whole::Claimed::default(),
+            #[cfg(test)]
+            looks: std::sync::atomic::AtomicU64::new(0),
+        })))
     }
 
     /// Whether this is the embedded SQLite database.
@@ -85,11 +97,19 @@ impl Store {
                 Inner::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
         };
-        Ok(Tx { inner, shared: Arc::clone(&self.0), writes: false, poked: false })
+        Ok(Tx::new(inner, Arc::clone(&self.0), false))
     }
 
-    /// A transaction that writes. On SQLite it waits for its turn, fairly.
+    /// A transaction that writes. On SQLite it waits for its turn, fairly. Inside [`Store::together`] its commit is held
+    /// back until all is done.
     pub async fn write(&self) -> Result<Tx, StoreError> {
+        match self.next_part().await? {
+            Some(part) => Ok(part),
+            None => self.begin().await,
+        }
+    }
+
+    async fn begin(&self) -> Result<Tx, StoreError> {
         let inner = match &self.0.pools {
             Pools::Sqlite { writer, .. } => {
                 let mut guard = Arc::clone(writer).lock_owned().await;
@@ -98,7 +118,7 @@ impl Store {
             }
             Pools::Postgres { pool } => Inner::Postgres(pool.begin().await?),
         };
-        Ok(Tx { inner, shared: Arc::clone(&self.0), writes: true, poked: false })
+        Ok(Tx::new(inner, Arc::clone(&self.0), true))
     }
 
     /// A writing transaction that no other server's `write_alone` overlaps: for migrations and first starts.
@@ -113,6 +133,8 @@ impl Store {
     /// All rows of one query, which is its own transaction: cheaper than [`Store::read`] where one look is enough.
     pub async fn look(&self, sql: &'static str, params: impl Params) -> Result<Vec<Row>, StoreError> {
         let values = params.into_values();
+        #[cfg(test)]
+        self.0.looks.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
         match &self.0.pools {
             Pools::Sqlite { readers, .. } => {
                 let connection = &mut *readers.acquire().await?;
@@ -123,6 +145,12 @@ impl Store {
                 tx::rows(Connection::Postgres(connection), sql, sql.into_sql_str(), values).await
             }
         }
+    }
+
+    /// How often anybody has looked.
+    #[cfg(test)]
+    pub(crate) fn looks(&self) -> u64 {
+        self.0.looks.load(std::sync::atomic::Ordering::SeqCst)
     }
 
     /// Changes whenever a transaction that called [`Tx::poke`] was committed, by this server or by another one on the same

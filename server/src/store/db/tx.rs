@@ -8,6 +8,7 @@ use sqlx::{Arguments as _, AssertSqlSafe, PgConnection, SqlSafeStr as _, SqlStr,
 
 use super::row::{Row, RowOf};
 use super::text::ROWS;
+use super::whole::Turn;
 use super::writer::WriteGuard;
 use super::{CHANNEL, Shared};
 use crate::store::error::StoreError;
@@ -17,14 +18,20 @@ use crate::store::value::{Params, Value};
 pub struct Tx {
     pub(super) inner: Inner,
     pub(super) shared: Arc<Shared>,
-    pub(super) writes: bool,
-    pub(super) poked: bool,
+    writes: bool,
+    poked: bool,
+    /// Set while this is a part of a whole: see [`super::whole`].
+    pub(super) turn: Option<Turn>,
+    /// A part of a whole was begun and neither committed nor taken back.
+    pub(super) unfinished: bool,
 }
 
 pub(super) enum Inner {
     SqliteRead(Transaction<'static, Sqlite>),
     SqliteWrite(WriteGuard),
     Postgres(Transaction<'static, Postgres>),
+    /// The transaction is over, or was handed on.
+    Over,
 }
 
 pub(super) enum Connection<'t> {
@@ -33,6 +40,10 @@ pub(super) enum Connection<'t> {
 }
 
 impl Tx {
+    pub(super) fn new(inner: Inner, shared: Arc<Shared>, writes: bool) -> Self {
+        Self { inner, shared, writes, poked: false, turn: None, unfinished: false }
+    }
+
     /// Runs a statement and returns how many rows it changed.
     pub async fn execute(&mut self, sql: &'static str, params: impl Params) -> Result<u64, StoreError> {
         let (text, values) = (self.text(sql), params.into_values());
@@ -122,7 +133,7 @@ impl Tx {
     /// The one of two that is for this transaction's database.
     pub fn choose<T>(&self, sqlite: T, postgres: T) -> T {
         match self.inner {
-            Inner::SqliteRead(_) | Inner::SqliteWrite(_) => sqlite,
+            Inner::SqliteRead(_) | Inner::SqliteWrite(_) | Inner::Over => sqlite,
             Inner::Postgres(_) => postgres,
         }
     }
@@ -134,14 +145,17 @@ impl Tx {
 
     /// Makes the transaction durable. Only after this returned has anything happened.
     pub async fn commit(mut self) -> Result<(), StoreError> {
+        if let Some(turn) = self.turn.take() {
+            return self.leave_to_next(turn).await;
+        }
         let poked = std::mem::take(&mut self.poked);
         if poked && matches!(self.inner, Inner::Postgres(_)) {
             self.fetch_all("SELECT pg_notify($1, '')", (CHANNEL,)).await?;
         }
-        match self.inner {
+        match std::mem::replace(&mut self.inner, Inner::Over) {
             Inner::SqliteRead(tx) => tx.commit().await?,
             Inner::SqliteWrite(WriteGuard(Some(ref mut guard))) => guard.commit().await?,
-            Inner::SqliteWrite(WriteGuard(None)) => {}
+            Inner::SqliteWrite(WriteGuard(None)) | Inner::Over => {}
             Inner::Postgres(tx) => tx.commit().await?,
         }
         if poked {
@@ -154,7 +168,9 @@ impl Tx {
         match &mut self.inner {
             Inner::SqliteRead(tx) => Ok(Connection::Sqlite(&mut *tx)),
             Inner::SqliteWrite(WriteGuard(Some(guard))) => guard.connection().map(Connection::Sqlite),
-            Inner::SqliteWrite(WriteGuard(None)) => Err(StoreError::Database("the transaction is over".into())),
+            Inner::SqliteWrite(WriteGuard(None)) | Inner::Over => {
+                Err(StoreError::Database("the transaction is over".into()))
+            }
             Inner::Postgres(tx) => Ok(Connection::Postgres(&mut *tx)),
         }
     }
@@ -181,6 +197,18 @@ impl Tx {
 
     async fn rows(&mut self, sql: &'static str, text: SqlStr, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         rows(self.connection()?, sql, text, values).await
+    }
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        // A part that fails is taken back when the next one begins; the parts before it stand.
+        if let Some(mut turn) = self.turn.take().filter(|_| self.unfinished) {
+            let inner = std::mem::replace(&mut self.inner, Inner::Over);
+            let mut rest = Self::new(inner, Arc::clone(&self.shared), self.writes);
+            (rest.poked, rest.unfinished) = (self.poked, true);
+            *turn = Some(rest);
+        }
     }
 }
 

@@ -1,0 +1,4 @@
+SELECT id, url, description, types, enabled, disabled_reason, old_secret_until, created_at, last_success_at, last_failure
+FROM webhooks
+WHERE id = $1
+/*lock*/

@@ -1,0 +1,3 @@
+SELECT id, url, description, types, enabled, disabled_reason, old_secret_until, created_at, last_success_at, last_failure
+FROM webhooks
+ORDER BY created_at, id
