@@ -1,6 +1,7 @@
 //! Callout's server.
 
 pub mod api;
+pub mod app;
 pub mod auth;
 pub mod command;
 pub mod config;

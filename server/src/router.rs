@@ -19,6 +19,7 @@ use crate::api::{
     crews, customers, devices, enroll, enrolments, equipment, health, orders, parts, people, quarantine, reference,
     rescue, sessions, sites, sync,
 };
+use crate::app;
 use crate::error::{ApiError, render};
 use crate::photos;
 use crate::state::Office;
@@ -37,6 +38,9 @@ pub fn router(office: Office) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route(shared::sync::enroll::PATH, post(enroll::enroll))
+        .route("/app", get(app::enter))
+        .route("/app/", get(app::index))
+        .route("/app/{file}", get(app::file))
         .route("/api/v1/sessions", post(sessions::begin).delete(sessions::end))
         .route("/api/v1/me", get(sessions::me))
         .route("/api/v1/me/password", put(sessions::set_password))

@@ -59,6 +59,7 @@ async fn show(server: &Server, args: &Args) -> Result<()> {
     let town = town::build(&admin).await?;
     let player = town.technicians.iter().find(|(login, ..)| login == "liu").context("the town has technicians")?;
     print(server, args, &town, &admin.code(&player.2).await?, &an_order_of(&admin, "徐汇一组").await?);
+    println!("Or in a browser: {}/app/ with the code {}", server.url(), admin.code(&player.2).await?);
     if args.play {
         play::play(&admin, &town, &args.data_dir.join("phones"), &server.url()).await?;
         println!("\nAll orders of the three are signed. ctrl-c stops the server.");
