@@ -21,6 +21,7 @@ use crate::api::{
     crews, customers, description, devices, enroll, enrolments, equipment, events, health, imports, keys, orders,
     parts, people, quarantine, reference, repeats, rescue, sessions, sites, sync, webhooks,
 };
+use crate::app;
 use crate::error::{ApiError, render};
 use crate::idempotency;
 use crate::limits;
@@ -42,6 +43,9 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub fn router(office: Office) -> Router {
     let ordinary = Router::new()
         .route(shared::sync::enroll::PATH, post(enroll::enroll))
+        .route("/app", get(app::enter))
+        .route("/app/", get(app::index))
+        .route("/app/{file}", get(app::file))
         .route("/api/v1/openapi.json", get(description::openapi))
         .route("/api/v1/docs", get(description::docs))
         .route("/api/v1/sessions", post(sessions::begin).delete(sessions::end))

@@ -70,6 +70,7 @@ async fn show(server: &Server, args: &Args) -> Result<()> {
     println!("It stands after {:.1} s: 40 crews, 300 customers, 120 orders.", watch.read().as_secs_f64());
     let player = town.technicians.iter().find(|found| found.login == "liu").context("the town has technicians")?;
     print(server, args, &town, &admin.code(&player.id).await?, &an_order_of(&admin, "徐汇一组").await?);
+    println!("Or in a browser: {}/app/ with the code {}", server.url(), admin.code(&player.id).await?);
     let (phones, url) = (args.data_dir.join("phones"), server.url());
     let play = async {
         if args.play {

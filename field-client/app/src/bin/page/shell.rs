@@ -105,6 +105,8 @@ impl Shell {
 
     /// Goes to another screen.
     pub(crate) fn go(self, route: Route) {
+        // What was said belongs to the screen that one leaves.
+        self.toast.set(None);
         if self.route.get_untracked() != route {
             route.show();
             self.route.set(route);

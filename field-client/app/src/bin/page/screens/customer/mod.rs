@@ -48,21 +48,16 @@ pub(crate) fn CustomerScreen(order: OrderId) -> impl IntoView {
     let leaving = RwSignal::new(false);
     view! {
         <div class="screen customer">
-            {move || {
-                let lang = lang.get();
-                if signed.get() {
-                    view! { <Thanks order lang/> }.into_any()
-                } else {
-                    view! { <TurnView order lang signed/> }.into_any()
-                }
-            }}
-            <footer class="foot"><div class="row ends">
-                {move || (!signed.get()).then(|| view! {
+            {move || (!signed.get()).then(|| view! {
+                <header class="head">
                     <div class="chips" role="group" aria-label=t::language(lang.get())>
                         <button class="chip" lang="zh-CN" aria-pressed=(lang.get() == Lang::ZhCn).to_string() on:click=move |_| lang.set(Lang::ZhCn)>"中文"</button>
                         <button class="chip" lang="en" aria-pressed=(lang.get() == Lang::En).to_string() on:click=move |_| lang.set(Lang::En)>"English"</button>
                     </div>
-                })}
+                </header>
+            })}
+            {move || view! { <Body order lang=lang.get() signed/> }}
+            <footer class="foot"><div>
                 <button class="button plain" on:click=move |_| leaving.set(true)>{move || t::give_back(lang.get())}</button>
             </div></footer>
             {move || leaving.get().then(|| view! {
@@ -72,6 +67,17 @@ pub(crate) fn CustomerScreen(order: OrderId) -> impl IntoView {
                 </Sheet>
             })}
         </div>
+    }
+}
+
+#[component]
+fn Body(order: OrderId, lang: Lang, signed: RwSignal<bool>) -> impl IntoView {
+    move || {
+        if signed.get() {
+            view! { <Thanks order lang/> }.into_any()
+        } else {
+            view! { <TurnView order lang signed/> }.into_any()
+        }
     }
 }
 
