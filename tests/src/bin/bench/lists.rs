@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use server::orders::projection::Projection;
+use server::orders::projection::{Projected, Projection};
 use server::search::{beginnings, words};
 use server::store::orders::{Changed, save_orders};
 use server::store::{Store, feed};
@@ -190,9 +190,9 @@ async fn fill(store: &Store, orders: u64) -> Result<()> {
 }
 
 fn order(chance: &mut Chance, number: u64, position: u64) -> Changed {
-    let of = projection(chance, number);
+    let projected = Projected::Whole(Box::new(projection(chance, number)));
     let state: Vec<u8> = (0..60).flat_map(|_| chance.bits().to_be_bytes()).collect();
-    Changed { id: OrderId(id(4, number)), hash: Digest::of(&state), state, position, projection: of }
+    Changed { id: OrderId(id(4, number)), hash: Digest::of(&state), state, position, projected }
 }
 
 fn projection(chance: &mut Chance, number: u64) -> Projection {
