@@ -6,6 +6,7 @@
     reason = "a key that a JSON answer lacks reads as null and fails the check; it never panics"
 )]
 
+pub mod browser;
 pub mod chance;
 pub mod city;
 pub mod database;

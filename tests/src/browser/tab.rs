@@ -1,0 +1,158 @@
+//! A tab, as a person uses it: looks, touches, types, chooses files.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use super::value_of;
+use super::wire::Devtools;
+
+/// How often it is looked whether something has come about, and for how long.
+const LOOK: Duration = Duration::from_millis(50);
+const LOOKS: u32 = 600;
+
+/// How a screen is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// Its width in CSS pixels.
+    pub width: u32,
+    /// Its height in CSS pixels.
+    pub height: u32,
+    /// Whether the phone is set to dark.
+    pub dark: bool,
+}
+
+/// A tab.
+pub struct Tab {
+    devtools: Devtools,
+    session: String,
+}
+
+impl Tab {
+    pub(super) fn new(devtools: Devtools, session: String) -> Self {
+        Self { devtools, session }
+    }
+
+    async fn call(&self, method: &str, params: Value) -> Result<Value> {
+        self.devtools.call(Some(&self.session), method, params).await
+    }
+
+    /// Goes to `url`.
+    pub async fn go(&mut self, url: &str) -> Result<()> {
+        self.call("Page.enable", json!({})).await?;
+        self.call("Page.navigate", json!({ "url": url })).await.map(drop)
+    }
+
+    /// Looks at the page like this from now on.
+    pub async fn view(&self, view: View) -> Result<()> {
+        let View { width, height, dark } = view;
+        let scheme = if dark { "dark" } else { "light" };
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.call("Emulation.setEmulatedMedia", media).await?;
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 2, "mobile": true });
+        self.call("Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
+    }
+
+    /// Says where the device is.
+    pub async fn stand_at(&self, lat: f64, lon: f64) -> Result<()> {
+        let place = json!({ "latitude": lat, "longitude": lon, "accuracy": 12 });
+        self.call("Emulation.setGeolocationOverride", place).await.map(drop)
+    }
+
+    /// What the expression gives, once it is settled.
+    pub async fn eval(&self, expression: &str) -> Result<Value> {
+        let params = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
+        value_of(&self.call("Runtime.evaluate", params).await?)
+    }
+
+    /// Waits until the expression is true.
+    pub async fn until(&self, expression: &str) -> Result<()> {
+        for _ in 0..LOOKS {
+            // While a page is being loaded there is nothing to ask.
+            if self.eval(expression).await.is_ok_and(|value| value == true) {
+                return Ok(());
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+        let shown = self.eval("document.body.innerText").await.unwrap_or_default();
+        bail!("never came about: {expression}\nthe page shows:\n{}", shown.as_str().unwrap_or("nothing"))
+    }
+
+    /// Waits until the page shows `text`.
+    pub async fn shows(&self, text: &str) -> Result<()> {
+        self.until(&format!("document.body.innerText.includes({})", json!(text))).await
+    }
+
+    /// Waits for an element, and touches it.
+    pub async fn touch(&self, selector: &str) -> Result<()> {
+        let found = format!("document.querySelector({})", json!(selector));
+        self.until(&format!("{found} !== null && !{found}.disabled")).await?;
+        self.eval(&format!("{found}.click()")).await.map(drop)
+    }
+
+    /// Waits for the button that says `words`, and touches it.
+    pub async fn press(&self, words: &str) -> Result<()> {
+        let found = format!(
+            "[...document.querySelectorAll('button, summary')].find((b) => b.innerText.trim() === {0} || \
+             b.getAttribute('aria-label') === {0})",
+            json!(words)
+        );
+        self.until(&format!("{found} !== undefined && !{found}.disabled")).await?;
+        self.eval(&format!("{found}.click()")).await.map(drop)
+    }
+
+    /// Types `text` into the field, in place of what stands there.
+    pub async fn fill(&self, selector: &str, text: &str) -> Result<()> {
+        let found = format!("document.querySelector({})", json!(selector));
+        self.until(&format!("{found} !== null")).await?;
+        let script = format!("{found}.focus(); {found}.select(); true");
+        self.eval(&script).await?;
+        self.call("Input.insertText", json!({ "text": text })).await?;
+        self.eval(&format!("{found}.blur()")).await.map(drop)
+    }
+
+    /// Chooses a file in a file field.
+    pub async fn choose(&self, selector: &str, file: &Path) -> Result<()> {
+        self.until(&format!("document.querySelector({}) !== null", json!(selector))).await?;
+        let document = self.call("DOM.getDocument", json!({})).await?;
+        let root = document["root"]["nodeId"].clone();
+        let node = self.call("DOM.querySelector", json!({ "nodeId": root, "selector": selector })).await?;
+        let params = json!({ "files": [file.to_string_lossy()], "nodeId": node["nodeId"] });
+        self.call("DOM.setFileInputFiles", params).await.map(drop)
+    }
+
+    /// Draws with the finger: from point to point, in parts of the element's width and height.
+    pub async fn draw(&self, selector: &str, points: &[(f64, f64)]) -> Result<()> {
+        let found = format!("document.querySelector({})", json!(selector));
+        self.until(&format!("{found} !== null")).await?;
+        let field = format!(
+            "(() => {{ {found}.scrollIntoView({{ block: 'center' }}); const r = {found}.getBoundingClientRect(); \
+             return [r.left, r.top, r.width, r.height]; }})()"
+        );
+        let field = self.eval(&field).await?;
+        let part = |index: usize| field[index].as_f64().context("no field to draw in");
+        let (left, top, width, height) = (part(0)?, part(1)?, part(2)?, part(3)?);
+        for (index, (x, y)) in points.iter().enumerate() {
+            let kind = if index == 0 { "mousePressed" } else { "mouseMoved" };
+            self.mouse(kind, left + x * width, top + y * height).await?;
+        }
+        let (x, y) = points.last().copied().unwrap_or_default();
+        self.mouse("mouseReleased", left + x * width, top + y * height).await
+    }
+
+    async fn mouse(&self, kind: &str, x: f64, y: f64) -> Result<()> {
+        let params = json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 });
+        self.call("Input.dispatchMouseEvent", params).await.map(drop)
+    }
+
+    /// A picture of the whole page, as PNG.
+    pub async fn photograph(&self) -> Result<Vec<u8>> {
+        let params = json!({ "format": "png", "captureBeyondViewport": false });
+        let shot = self.call("Page.captureScreenshot", params).await?;
+        Ok(STANDARD.decode(shot["data"].as_str().context("no picture")?)?)
+    }
+}
