@@ -48,6 +48,25 @@ pub fn router(office: Office) -> Router {
         .route("/app/{file}", get(app::file))
         .route("/api/v1/openapi.json", get(description::openapi))
         .route("/api/v1/docs", get(description::docs))
+        .route(shared::sync::exchange::PATH, post(sync::exchange::exchange))
+        .merge(staff())
+        .merge(books())
+        .merge(orders_themselves())
+        .merge(repeats_of_orders())
+        .merge(integration())
+        .layer(from_fn_with_state((office.clone(), MAX_BODY_BYTES), idempotency::once))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE));
+    let ordinary = ordinary.layer(from_fn_with_state(Door::of(&office), admit));
+    let photos = photo_routes().layer(from_fn_with_state(Door::of(&office), admit));
+    let all = ordinary.merge(long(&office)).merge(imports()).merge(photos).merge(watcher_routes());
+    let all = all.layer(from_fn_with_state(office.clone(), metrics::measure));
+    around(all.with_state(office.clone()), office)
+}
+
+/// People, crews and devices, and the photos they bring.
+fn staff() -> Router<Office> {
+    Router::new()
         .route("/api/v1/sessions", post(sessions::begin).delete(sessions::end))
         .route("/api/v1/me", get(sessions::me))
         .route("/api/v1/me/password", put(sessions::set_password))
@@ -57,6 +76,16 @@ pub fn router(office: Office) -> Router {
         .route("/api/v1/crews/{crew}", get(crews::one).patch(crews::change))
         .route("/api/v1/crews/{crew}/members/{person}", put(crews::join).delete(crews::leave))
         .route("/api/v1/crews/{crew}/absence", post(crews::begin_absence).delete(crews::end_absence))
+        .route("/api/v1/devices", get(devices::list))
+        .route("/api/v1/devices/{actor}", delete(devices::revoke))
+        .route("/api/v1/enrolments", post(enrolments::create))
+        .route("/api/v1/photos/{hash}", get(photos::photo))
+        .route("/api/v1/photos/{hash}/thumbnail", get(photos::thumbnail))
+}
+
+/// The books: customers with their sites and machines, and what phones need beforehand.
+fn books() -> Router<Office> {
+    Router::new()
         .route("/api/v1/customers", get(customers::list).post(customers::add))
         .route("/api/v1/customers/{customer}", get(customers::one).patch(customers::change))
         .route("/api/v1/customers/{customer}/sites", get(sites::list).post(sites::add))
@@ -78,11 +107,11 @@ pub fn router(office: Office) -> Router {
             "/api/v1/wordings/{name}",
             get(reference::wording).put(reference::put_wording).delete(reference::remove_wording),
         )
-        .route("/api/v1/devices", get(devices::list))
-        .route("/api/v1/devices/{actor}", delete(devices::revoke))
-        .route("/api/v1/enrolments", post(enrolments::create))
-        .route("/api/v1/photos/{hash}", get(photos::photo))
-        .route("/api/v1/photos/{hash}/thumbnail", get(photos::thumbnail))
+}
+
+/// Orders, and edits that wait for a decision.
+fn orders_themselves() -> Router<Office> {
+    Router::new()
         .route("/api/v1/orders", get(orders::list::list).post(orders::intake::intake))
         .route("/api/v1/orders/{order}", get(orders::show::show).patch(orders::patch::patch))
         .route("/api/v1/orders/{order}/candidates", get(orders::candidates::candidates))
@@ -102,17 +131,6 @@ pub fn router(office: Office) -> Router {
         .route("/api/v1/quarantine", get(quarantine::list::list))
         .route("/api/v1/quarantine/{edit}/release", post(quarantine::decide::release))
         .route("/api/v1/quarantine/{edit}/refusal", post(quarantine::decide::refuse))
-        .route(shared::sync::exchange::PATH, post(sync::exchange::exchange))
-        .merge(repeats_of_orders())
-        .merge(integration())
-        .layer(from_fn_with_state((office.clone(), MAX_BODY_BYTES), idempotency::once))
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE));
-    let ordinary = ordinary.layer(from_fn_with_state(Door::of(&office), admit));
-    let photos = photo_routes().layer(from_fn_with_state(Door::of(&office), admit));
-    let all = ordinary.merge(long(&office)).merge(imports()).merge(photos).merge(watcher_routes());
-    let all = all.layer(from_fn_with_state(office.clone(), metrics::measure));
-    around(all.with_state(office.clone()), office)
 }
 
 /// What surrounds every request, from the outermost inwards.
