@@ -56,7 +56,7 @@ on_both!(
         assert_eq!(links(&show(&office, &second).await), [owned(("suspected", "1001", ""))]);
         assert!(links(&show(&office, &first).await).is_empty(), "a suspicion does not touch the other order");
         let (_, listed) = office.ask(&office.admin, "GET", "/api/v1/orders", None).await;
-        assert_eq!(listed["orders"][1]["repeat"]["relation"], "suspected", "{listed}");
+        assert_eq!(listed["items"][1]["repeat"]["relation"], "suspected", "{listed}");
 
         let path = format!("/api/v1/orders/{second}/repeats/{first}");
         let (status, told) = ask(&office, "PUT", &path, json!({ "cancel_revision": 0 })).await;
@@ -67,13 +67,13 @@ on_both!(
         assert_eq!(links(&show(&office, &first).await), [owned(("repeated-by", "1002", "李经理"))]);
         assert_eq!(ask(&office, "PUT", &path, json!({})).await.0, StatusCode::NO_CONTENT, "twice is once");
         let (_, listed) = office.ask(&office.admin, "GET", "/api/v1/orders", None).await;
-        assert_eq!(listed["orders"][0]["repeat"]["relation"], "repeated-by");
+        assert_eq!(listed["items"][0]["repeat"]["relation"], "repeated-by");
 
         let (status, _) = ask(&office, "DELETE", &path, json!({ "reason": "两处漏水" })).await;
         assert_eq!(status, StatusCode::NO_CONTENT);
         assert!(links(&show(&office, &first).await).is_empty() && links(&show(&office, &second).await).is_empty());
         let (_, listed) = office.ask(&office.admin, "GET", "/api/v1/orders", None).await;
-        assert_eq!(listed["orders"][0]["repeat"], Json::Null);
+        assert_eq!(listed["items"][0]["repeat"], Json::Null);
         assert_eq!(ask(&office, "DELETE", &path, json!({ "reason": "x" })).await.0, StatusCode::CONFLICT);
     }
 );

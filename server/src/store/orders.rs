@@ -168,6 +168,11 @@ fn order_values(id: OrderId, content: Content, of: Projection, (place, asked): (
     ]
 }
 
+/// Lets the next [`save_orders`] write every column, whatever is said to stand there.
+pub async fn forget_asked(tx: &mut Tx, ids: &[OrderId]) -> Result<(), StoreError> {
+    tx.execute_in("UPDATE orders SET asked = 0 WHERE id IN (", ")", (), ids.iter().copied()).await.map(drop)
+}
+
 const STALE: &str = "SELECT id FROM orders WHERE asked = 0 ORDER BY place LIMIT $1";
 
 /// Orders that an older build projected, oldest first.

@@ -9,7 +9,7 @@ use shared::ids::{Digest, EditId, OrderId};
 use crate::orders::projection::Projected;
 use crate::store::audit;
 use crate::store::edits::{all_runs_after, name_orders};
-use crate::store::orders::{Changed, save_orders, save_past_visits};
+use crate::store::orders::{Changed, forget_asked, save_orders, save_past_visits};
 use crate::store::quarantine::unapplied;
 use crate::store::{Store, StoreError, Tx, feed, holders, repeats};
 
@@ -55,6 +55,8 @@ pub async fn rebuild(store: &Store) -> Result<Rebuilt, StoreError> {
         order.position = position;
     }
     let news: Vec<_> = changed.iter().map(|order| (order.id, order.position)).collect();
+    // What stands there may have been damaged without the mark beside it.
+    forget_asked(&mut tx, &ids).await?;
     save_orders(&mut tx, changed).await?;
     holders::orders_changed(&mut tx, news).await?;
     let documents: Vec<&WorkOrder> = documents.values().collect();

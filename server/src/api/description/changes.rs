@@ -255,5 +255,5 @@ fn label(variant: &Value) -> String {
             .find_map(|of| of["enum"].as_array().filter(|all| all.len() == 1).map(|all| all[0].to_string()))
     };
     let all: Vec<String> = parts.flat_map(|part| [named(part), tag(part)]).flatten().collect();
-    if all.is_empty() { variant["type"].to_string() } else { all.join(" ") }
+    if all.is_empty() { format!("{}{}", variant["type"], variant["enum"]) } else { all.join(" ") }
 }

@@ -29,10 +29,10 @@ on_both! {
         let (status, told) = office.ask(key, "POST", &note, Some(json!({ "text": "已付款" }))).await;
         assert_eq!(status, StatusCode::CREATED, "{told}");
         let (_, history) = office.ask(key, "GET", &format!("/api/v1/orders/{order}/history"), None).await;
-        let last = history["entries"].as_array().unwrap().iter().find(|entry| entry["name"] == "财务系统").unwrap();
+        let last = history["items"].as_array().unwrap().iter().find(|entry| entry["name"] == "财务系统").unwrap();
         assert_eq!(last["person"], made["id"]);
         let actor = last["id"].as_str().unwrap().split('.').next().unwrap();
-        let others: Vec<&Value> = history["entries"].as_array().unwrap().iter().filter(|entry| entry["name"] != "财务系统").collect();
+        let others: Vec<&Value> = history["items"].as_array().unwrap().iter().filter(|entry| entry["name"] != "财务系统").collect();
         assert!(others.iter().all(|entry| !entry["id"].as_str().unwrap().starts_with(actor)), "an actor of its own");
         let (status, told) = office.ask(key, "GET", "/api/v1/customers", None).await;
         assert_eq!((status, &told["scope"]), (StatusCode::FORBIDDEN, &json!("read:directory")), "{told}");

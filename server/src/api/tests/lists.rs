@@ -62,7 +62,7 @@ on_both! {
             (format!("due_before={}&sort=due", at(24 * 60 - 45)), vec![1004, 1002]),
             (format!("received_from={}&received_until={}", at(-60), at(-40)), vec![1001, 1002]),
             ("conflicts=true".into(), vec![]),
-            ("conflicts=false&remarks=false&trade=HVAC".into(), vec![1001, 1003]),
+            ("conflicts=false&remarks=false&trade=HVAC".into(), vec![1001]),
             ("bbox=121.3,31.1,121.5,31.3".into(), vec![1002]),
             ("bbox=121,31,122,32".into(), vec![1002, 1003]),
             ("bbox=-180,-90,180,90&status=dispatched,reported".into(), vec![1002, 1003]),

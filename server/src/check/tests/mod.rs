@@ -162,6 +162,8 @@ on_both!(
         let told = found(&town, &[unreadable]).await;
         assert!(matches!(&told[..], [Finding::StateUnreadable { .. }]), "{told:?}");
         let references = [
+            "DELETE FROM assignments WHERE order_id = $1",
+            "DELETE FROM order_repeats WHERE order_id = $1",
             "DELETE FROM holders WHERE order_id = $1",
             "DELETE FROM past_visits WHERE order_id = $1",
             "DELETE FROM orders WHERE id = $1",

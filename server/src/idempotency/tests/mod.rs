@@ -28,7 +28,7 @@ async fn post(office: &TestOffice, token: &str, path: &str, key: &str, body: &Va
 
 async fn count(office: &TestOffice) -> usize {
     let (_, listed) = office.ask(&office.admin, "GET", "/api/v1/orders?limit=200", None).await;
-    listed["orders"].as_array().unwrap().len()
+    listed["items"].as_array().unwrap().len()
 }
 
 on_both! {

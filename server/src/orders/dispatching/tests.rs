@@ -15,7 +15,7 @@ async fn crew(office: &TestOffice, name: &str, north: f64) -> (CrewId, String, P
     let (person, token) = office.person(name, Role::Technician).await;
     let crew = office.crew(name, person).await;
     let base = json!({ "base": { "lat": 31.2 + north / 111.2, "lon": 121.5 } });
-    let (status, told) = office.ask(&office.admin, "PATCH", &format!("/api/v1/crews/{crew}"), Some(base)).await;
+    let (status, told) = office.change(&office.admin, "PATCH", &format!("/api/v1/crews/{crew}"), base).await;
     assert_eq!(status, StatusCode::OK, "{told}");
     (crew, token, Phone::enrolled(office, person).await)
 }

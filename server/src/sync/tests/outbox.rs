@@ -96,7 +96,7 @@ on_both!(
             assert_eq!(clone.send(&town.office, &clone.request(1, 1)).await, Answer::Forked { n: 1 });
         }
         let waiting =
-            async || town.office.ask(&town.office.admin, "GET", "/api/v1/quarantine", None).await.1["edits"].clone();
+            async || town.office.ask(&town.office.admin, "GET", "/api/v1/quarantine", None).await.1["items"].clone();
         let both = waiting().await;
         assert_eq!(both.as_array().map(Vec::len), Some(2), "the first copy came twice, the second once: {both}");
         let path = format!("/api/v1/quarantine/{}/refusal", both[1]["id"].as_str().unwrap());
