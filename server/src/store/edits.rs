@@ -58,25 +58,12 @@ impl Run {
 }
 
 const WRITERS: &str = "SELECT d.actor AS actor, d.person AS person, d.public_key AS public_key, d.last_n AS last_n, \
-    d.head AS head, d.revoked_at AS revoked_at, d.last_contact_at AS last_contact_at FROM devices d WHERE d.actor IN (";
+    d.head AS head, d.revoked_at AS revoked_at, d.last_contact_at AS last_contact_at, \
+    (SELECT p.active FROM people p WHERE p.id = d.person) AS active FROM devices d WHERE d.actor IN (";
 
 /// The writers, locked until the commit, in ascending order so that two transactions never wait for each other.
 pub async fn lock_writers(tx: &mut Tx, actors: &[Actor]) -> Result<Vec<Writer>, StoreError> {
-    let rows = tx.fetch_in(WRITERS, ") ORDER BY d.actor /*lock*/", (), actors).await?;
-    let mut writers = rows.iter().map(writer).collect::<Result<Vec<_>, _>>()?;
-    let inactive = tx
-        .fetch_in(
-            "SELECT id FROM people WHERE active = false AND id IN (",
-            ")",
-            (),
-            writers.iter().filter_map(|writer| writer.person),
-        )
-        .await?;
-    for row in inactive {
-        let person: PersonId = row.get("id")?;
-        writers.iter_mut().filter(|writer| writer.person == Some(person)).for_each(|writer| writer.revoked = true);
-    }
-    Ok(writers)
+    tx.fetch_in(WRITERS, ") ORDER BY d.actor /*lock*/", (), actors).await?.iter().map(writer).collect()
 }
 
 fn writer(row: &Row) -> Result<Writer, StoreError> {
@@ -86,7 +73,8 @@ fn writer(row: &Row) -> Result<Writer, StoreError> {
         public_key: row.get("public_key")?,
         last_n: row.get("last_n")?,
         head: row.get("head")?,
-        revoked: row.get::<Option<Moment>>("revoked_at")?.is_some(),
+        revoked: row.get::<Option<Moment>>("revoked_at")?.is_some()
+            || row.get::<Option<bool>>("active")? == Some(false),
         last_contact_at: row.get("last_contact_at")?,
     })
 }

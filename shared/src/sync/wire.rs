@@ -64,7 +64,11 @@ const LARGEST_WINDOW: u32 = 18;
 /// The smallest window of the format.
 const SMALLEST_WINDOW: u32 = 10;
 
+/// Below this a message gains nothing from a search for repetitions, and setting up the search costs more than the message.
+const SHORT: usize = 512;
+
 fn compress(raw: &[u8], quality: i32) -> Vec<u8> {
+    let quality = if raw.len() < SHORT { 0 } else { quality };
     // The encoder's tables grow with its window, and a message of a hundred bytes needs none of them.
     let window = (raw.len().max(1).ilog2() + 1).clamp(SMALLEST_WINDOW, LARGEST_WINDOW);
     let params = BrotliEncoderParams {
