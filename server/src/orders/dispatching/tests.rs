@@ -111,6 +111,7 @@ on_both!(
         slow.act(order, accepted(1));
         quick.act(order, accepted(1));
         quick.sync_from(&office, 1).await;
+        office.clock.advance_ms(1_000);
         slow.sync_from(&office, 1).await;
         round(&office.office).await.unwrap();
         let told = assignment(&office, order).await;
