@@ -21,11 +21,15 @@ use crate::store::{Store, deliveries};
 use crate::sync::tests::report;
 use crate::testing::{TestOffice, on_both};
 
+type Got = Vec<(HeaderMap, String)>;
+/// Status, and seconds of `Retry-After`.
+type Answers = VecDeque<(StatusCode, Option<u32>)>;
+
 /// The other system: takes messages, and answers as it is told.
 #[derive(Clone, Default)]
 struct Receiver {
-    got: Arc<Mutex<Vec<(HeaderMap, String)>>>,
-    answers: Arc<Mutex<VecDeque<(StatusCode, Option<u32>)>>>,
+    got: Arc<Mutex<Got>>,
+    answers: Arc<Mutex<Answers>>,
 }
 
 impl Receiver {
@@ -37,7 +41,7 @@ impl Receiver {
         format!("http://{address}/hook")
     }
 
-    fn got(&self) -> Vec<(HeaderMap, String)> {
+    fn got(&self) -> Got {
         self.got.lock().unwrap().clone()
     }
 

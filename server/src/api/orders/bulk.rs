@@ -71,6 +71,9 @@ enum Act {
     Note(note::NewNote),
 }
 
+/// The order as it was named, and what is to be done with it.
+type Named = (Value, Result<(OrderId, Act), ApiError>);
+
 /// Carries out many acts.
 #[utoipa::path(post, path = "/api/v1/orders/bulk", tag = "orders", request_body = Acts, responses((status = 200, body = Outcomes)))]
 pub async fn bulk(
@@ -85,7 +88,7 @@ pub async fn bulk(
         return Err(ApiError::field("acts", zh, en).what_to_do("分几次提交", "send them in several requests"));
     }
     let (by, lang) = (source.by(dispatcher.id), lang_of(&headers));
-    let read: Vec<(Value, Result<(OrderId, Act), ApiError>)> = acts.into_iter().map(read).collect();
+    let read: Vec<Named> = acts.into_iter().map(read).collect();
     let orders: Vec<OrderId> = read.iter().filter_map(|(_, act)| act.as_ref().ok().map(|(order, _)| *order)).collect();
     // Where the acts become durable as one (see `idempotency`), the later ones would otherwise wait for orders while holding
     // the feed.
@@ -110,7 +113,7 @@ fn refused(error: &ApiError, lang: Lang) -> Outcome {
 }
 
 /// Reads one act; the order comes back as it was named, for the answer.
-fn read(mut act: Value) -> (Value, Result<(OrderId, Act), ApiError>) {
+fn read(mut act: Value) -> Named {
     let Some(fields) = act.as_object_mut() else {
         return (Value::Null, Err(ApiError::field("acts", "每一项须为对象", "each act is an object")));
     };

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use field_client::native::clock::SystemClock;
+use shared::time::Clock as _;
 use tests::browser::{Browser, View, app_is_built};
 use tests::chance::Chance;
 use tests::database::Database;
@@ -46,14 +48,14 @@ async fn main() -> Result<()> {
     let mut server = Server::start(&folder.path().join("server"), Database::Sqlite).await?;
     app_is_built(&server.url()).await?;
     let office = Office::of(server.admin().await?);
-    let town = town::build(&office).await?;
-    let liu = town.technicians.iter().find(|(login, ..)| login == "liu").context("the town has technicians")?;
+    let town = town::build(&office, SystemClock::start().now()).await?;
+    let liu = town.technicians.iter().find(|found| found.login == "liu").context("the town has technicians")?;
     let mut chance = Chance::new(7);
     for (name, greeting, view) in views().into_iter().filter(|(name, ..)| name.contains(&args.only)) {
         println!("{name}");
         let mut browser = Browser::start(&folder.path().join(&name)).await?;
         browser.grant(&server.url(), &["geolocation", "durableStorage"]).await?;
-        let code = office.code(&liu.2).await?;
+        let code = office.code(&liu.id).await?;
         let mut tour = tour::Tour::begin(&mut browser, &server.url(), &args.into, &name, view).await?;
         tour.walk(greeting, &code, &mut chance, folder.path()).await?;
     }

@@ -10,7 +10,7 @@ use tests::database::Database;
 use tests::rest::{Reply, Rest};
 use tests::scene::Scene;
 use tests::server::Server;
-use tests::wire::{Fault, Wire};
+use tests::wire::Wire;
 
 use crate::on_both;
 
