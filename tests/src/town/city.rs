@@ -192,7 +192,7 @@ async fn dispatch(admin: &Office) -> Result<()> {
     let waits = |order: &&Value| {
         order["crew"].is_null() && order["external"].as_str().is_some_and(|number| number.starts_with("city-"))
     };
-    for order in reply.list("orders")?.iter().filter(waits).take(ASSIGNED) {
+    for order in reply.list("items")?.iter().filter(waits).take(ASSIGNED) {
         send_nearest(admin, order["id"].as_str().unwrap_or_default()).await?;
     }
     Ok(())

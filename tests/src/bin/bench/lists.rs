@@ -204,7 +204,7 @@ fn projection(chance: &mut Chance, number: u64) -> Projection {
         (false, 0..=6) => Status::Cancelled,
         (false, _) => Status::Closed,
     };
-    let is_sent = !matches!(status, Status::Reported) && !(status == Status::Cancelled && chance.percent(50));
+    let is_sent = status != Status::Reported && (status != Status::Cancelled || chance.percent(50));
     let pick = |chance: &mut Chance, all: &[&str]| chance.one(all).copied().unwrap_or_default().to_owned();
     let (fault, name) = (pick(chance, &FAULTS), pick(chance, &NAMES));
     let address = format!("{} {}", pick(chance, &STREETS), 1 + chance.below(3_000));

@@ -43,7 +43,7 @@ pub(crate) async fn play(admin: &Office, town: &Town, folder: &Path, server: &st
 /// One technician each of the crews with the most to do.
 async fn players<'t>(admin: &Office, town: &'t Town) -> Result<Vec<&'t Technician>> {
     let orders = admin.rest.get("/api/v1/orders?open=true&status=dispatched&limit=200").await?.ok()?;
-    let orders = orders.list("orders")?;
+    let orders = orders.list("items")?;
     let mut crews = BTreeSet::new();
     let mut busy: Vec<(usize, &Technician)> = town
         .technicians

@@ -55,7 +55,7 @@ async fn a_citys_file_comes_in_as_it_is_and_once() -> Result<()> {
     ensure!(told.lines().count() == rows + 1, "a line for every row");
     let admin = server.admin().await?;
     let open = admin.get("/api/v1/orders?open=true&limit=200").await?.ok()?;
-    let of_day_open = open.list("orders")?.iter().filter(|order| order["status"] == "reported").count();
+    let of_day_open = open.list("items")?.iter().filter(|order| order["status"] == "reported").count();
     ensure!(of_day_open >= of_day, "the day is there to be played");
     server.stop().await.map(drop)
 }
