@@ -82,7 +82,6 @@ pub fn router(office: Office) -> Router {
         .route("/api/v1/quarantine/{edit}/release", post(quarantine::decide::release))
         .route("/api/v1/quarantine/{edit}/refusal", post(quarantine::decide::refuse))
         .route(shared::sync::exchange::PATH, post(sync::exchange::exchange))
-        .merge(repeats_of_orders())
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE));
     // Pokes go on for as long as the device listens; a rescue file is as large as a month of work.
@@ -100,7 +99,7 @@ pub fn router(office: Office) -> Router {
         .layer(DefaultBodyLimit::disable())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PHOTO_PATIENCE));
     let number = NumberedRequests(office.clone());
-    ordinary.merge(long).merge(imports()).merge(photos).with_state(office).layer(
+    ordinary.merge(long).merge(imports_and_repeats()).merge(photos).with_state(office).layer(
         ServiceBuilder::new()
             .layer(SetRequestIdLayer::new(REQUEST_ID, number))
             .layer(TraceLayer::new_for_http().make_span_with(span).on_response(log).on_failure(()))
@@ -110,21 +109,21 @@ pub fn router(office: Office) -> Router {
     )
 }
 
-/// Repeat reports.
-fn repeats_of_orders() -> Router<Office> {
-    Router::new()
+/// Imports and repeat reports. A file of the largest size takes longer than an ordinary request; a few at a time leave room
+/// for everybody else.
+fn imports_and_repeats() -> Router<Office> {
+    let repeats = Router::new()
         .route("/api/v1/orders/repeats", post(repeats::ask))
         .route("/api/v1/orders/{order}/repeats", get(repeats::list))
         .route("/api/v1/orders/{order}/repeats/{other}", put(repeats::link).delete(repeats::unlink))
-}
-
-/// Imports. A file of the largest size takes longer than an ordinary request; a few at a time leave room for everybody else.
-fn imports() -> Router<Office> {
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE));
     Router::new()
         .route("/api/v1/imports", get(imports::list).post(imports::add))
         .route("/api/v1/imports/{import}", get(imports::one))
         .layer(DefaultBodyLimit::max(imports::MAX_BYTES))
         .layer(GlobalConcurrencyLimitLayer::new(IMPORTS_AT_ONCE))
+        .merge(repeats)
 }
 
 /// Request ids for those who bring none.
