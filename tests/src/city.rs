@@ -90,7 +90,7 @@ impl Place {
         let street = chance.one(&STREETS).copied().unwrap_or_default();
         let offset = |drawn: u64| f64::from(u32::try_from(drawn).unwrap_or_default()) / 1e5;
         Self {
-            address: format!("{} {street}, Invented", 1 + chance.below(900)),
+            address: format!("{} {street}, Invented", 1 + chance.below(9_000)),
             lat: 37.70 + offset(chance.below(11_000)),
             lon: -122.50 + offset(chance.below(12_000)),
             problem: chance.one(&PROBLEMS).copied().unwrap_or(("sewer", "routine", "Flooding: On street")),

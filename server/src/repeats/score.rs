@@ -29,7 +29,7 @@ const SAME_EQUIPMENT: f64 = 1.0;
 const SAME_PLACE: f64 = 0.95;
 /// Another address at the same point, and at the end of [`NEAR_M`]: flats of one house are different customers, so nearness
 /// alone is offered and never marks an order by itself.
-const NEAR: (f64, f64) = (0.59, 0.25);
+const NEAR: (f64, f64) = (0.59, 0.4);
 /// Another trade at the same machine: the first caller may have guessed the trade.
 const OTHER_TRADE: f64 = 0.8;
 /// Faults that have no two letters in common: people tell one fault in many ways.

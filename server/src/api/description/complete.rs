@@ -73,7 +73,7 @@ fn path_parameter(name: &str) -> Value {
     let (pattern, meaning) = match name {
         "edit" => ("^[0-9A-Fa-f]{32}\\.[1-9][0-9]{0,17}$", "The edit: actor and number."),
         "hash" => ("^[0-9A-Fa-f]{64}$", "The SHA-256 of the photo."),
-        "name" | "trade" => ("^[^\\p{Cc}/]{1,60}$", "Its name."),
+        "name" | "trade" => ("^[^\\x00-\\x1f\\x7f-\\x9f/]{1,60}$", "Its name."),
         _ => ("^[0-9A-Fa-f]{32}$", "Its id."),
     };
     let schema = json!({ "type": "string", "pattern": pattern });
