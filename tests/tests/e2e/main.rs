@@ -6,6 +6,7 @@
 )]
 
 mod api_fuzz;
+mod app;
 mod bad_input;
 mod city;
 mod cli;
