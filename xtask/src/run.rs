@@ -22,10 +22,20 @@ pub(crate) fn target_dir() -> PathBuf {
 }
 
 /// A cargo command in the workspace's root, by the cargo that runs us.
+///
+/// What that cargo said about the package `xtask` is kept from it: build scripts ask for the same variables, and would
+/// run again, with everything that depends on them, whenever cargo is started from somewhere else.
 pub(crate) fn cargo<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(args).current_dir(root());
+    for (name, _) in std::env::vars_os().filter(|(name, _)| is_about_a_package(name)) {
+        command.env_remove(name);
+    }
     command
+}
+
+fn is_about_a_package(name: &OsStr) -> bool {
+    name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"))
 }
 
 /// Runs `command` to its end without standard input; fails with its name unless it succeeds.

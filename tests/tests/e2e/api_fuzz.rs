@@ -1,13 +1,13 @@
 //! Somebody else's fuzzer against the interface's own description: whatever it sends, the server never breaks, takes nothing
 //! that the description forbids, and answers as the description says.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use tests::database::Database;
-use tests::programs::{target, workspace};
+use tests::peers;
 use tests::scene::Scene;
 use tokio::process::Command;
 
@@ -20,7 +20,7 @@ const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_co
 /// Once with ids that the fuzzer makes up, once with the ids of what is there, so that it gets behind the first door.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_description_holds_under_fire() -> Result<()> {
-    let Some(schemathesis) = installed().await? else { return Ok(()) };
+    let schemathesis = peers::python("schemathesis", "schemathesis").await?;
     let mut scene = Scene::on(Database::Sqlite, 1).await?;
     let present = furnish(&mut scene).await?;
     let config = scene.folder().join("schemathesis.toml");
@@ -85,29 +85,4 @@ async fn fire(scene: &Scene, schemathesis: &Path, config: &Path) -> Result<()> {
     ensure!(said.contains("Operations") && !said.contains("0 selected"), "nothing was tried:\n{said}");
     println!("{said}");
     Ok(())
-}
-
-/// The fuzzer in an environment of its own, installed once by the pinned list; `None`, loudly, where there is no Python or no
-/// way to its packages.
-async fn installed() -> Result<Option<PathBuf>> {
-    let source = workspace().join("tests/peers/schemathesis/requirements.txt");
-    let folder = target()?.join("peers/schemathesis");
-    let (program, done) = (folder.join("bin/schemathesis"), folder.join("requirements.txt"));
-    if program.is_file() && std::fs::read(&source).ok() == std::fs::read(&done).ok() {
-        return Ok(Some(program));
-    }
-    let venv = Command::new("python3").args(["-m", "venv"]).arg(&folder).stdin(Stdio::null()).output().await;
-    if !venv.is_ok_and(|output| output.status.success()) {
-        println!("NOT FUZZED: python3 with venv is missing (Debian: python3-venv)");
-        return Ok(None);
-    }
-    let mut pip = Command::new(folder.join("bin/pip"));
-    pip.args(["install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(&source);
-    let output = pip.stdin(Stdio::null()).output().await?;
-    if !output.status.success() {
-        println!("NOT FUZZED: schemathesis cannot be installed: {}", String::from_utf8_lossy(&output.stderr));
-        return Ok(None);
-    }
-    std::fs::copy(&source, &done)?;
-    Ok(Some(program))
 }

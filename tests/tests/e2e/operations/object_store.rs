@@ -1,6 +1,5 @@
 //! Photos in an object store that speaks S3: somebody else's server, `moto` from PyPI.
 
-use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -11,7 +10,7 @@ use shared::ids::Digest;
 use tests::database::Database;
 use tests::fleet::device::Device;
 use tests::images::heavy;
-use tests::programs::{target, workspace};
+use tests::peers;
 use tests::rest::http;
 use tests::scene::Scene;
 use tests::server::free_address;
@@ -28,15 +27,9 @@ struct Bucket {
 }
 
 impl Bucket {
-    /// Starts one; `None`, and a line that says so, where there is no Python or no way to PyPI.
-    async fn start() -> Result<Option<Self>> {
-        let program = match installed().await {
-            Ok(program) => program,
-            Err(error) => {
-                println!("not tested against S3: moto cannot be installed: {error:#}");
-                return Ok(None);
-            }
-        };
+    /// Starts one.
+    async fn start() -> Result<Self> {
+        let program = peers::python("s3", "moto_server").await?;
         let address = free_address()?;
         let mut command = Command::new(program);
         command.args(["--host", "127.0.0.1", "--port", &address.port().to_string()]);
@@ -46,7 +39,7 @@ impl Bucket {
         let place = format!("{}/{BUCKET}", bucket.endpoint);
         for _ in 0..200 {
             if http()?.put(&place).send().await.is_ok_and(|reply| reply.status().is_success()) {
-                return Ok(Some(bucket));
+                return Ok(bucket);
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
@@ -85,7 +78,7 @@ impl Bucket {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_photo_goes_up_in_parts_is_verified_and_leaves_nothing_else_behind() -> Result<()> {
-    let Some(bucket) = Bucket::start().await? else { return Ok(()) };
+    let bucket = Bucket::start().await?;
     let mut scene = bucket.scene().await?;
     let crew = scene.crew("wang").await?;
     let device = scene.device(&crew.person).await?;
@@ -117,7 +110,7 @@ async fn a_photo_goes_up_in_parts_is_verified_and_leaves_nothing_else_behind() -
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_wrong_or_not_wanted_any_more_is_deleted() -> Result<()> {
-    let Some(bucket) = Bucket::start().await? else { return Ok(()) };
+    let bucket = Bucket::start().await?;
     let mut scene = bucket.scene().await?;
     let crew = scene.crew("wang").await?;
     let device = scene.device(&crew.person).await?;
@@ -169,32 +162,4 @@ async fn patch(http: &Client, device: &Device, upload: &str, offset: usize, piec
     let request = tus(http, device, Method::PATCH, upload).header("Upload-Offset", offset);
     let request = request.header(CONTENT_TYPE, "application/offset+octet-stream").body(piece.to_vec());
     Ok(request.send().await?.status())
-}
-
-/// The program, installed once from the pinned requirements.
-async fn installed() -> Result<PathBuf> {
-    static INSTALLED: tokio::sync::OnceCell<PathBuf> = tokio::sync::OnceCell::const_new();
-    INSTALLED.get_or_try_init(install).await.cloned()
-}
-
-async fn install() -> Result<PathBuf> {
-    let wanted = workspace().join("tests/peers/s3/requirements.txt");
-    let folder = target()?.join("peers/s3");
-    let (program, record) = (folder.join("bin/moto_server"), folder.join("requirements.txt"));
-    let text = std::fs::read(&wanted)?;
-    if program.is_file() && std::fs::read(&record).is_ok_and(|installed| installed == text) {
-        return Ok(program);
-    }
-    println!("installing moto once into {}", folder.display());
-    succeed(Command::new("python3").args(["-m", "venv"]).arg(&folder)).await?;
-    let pip = folder.join("bin/pip");
-    succeed(Command::new(pip).args(["install", "--quiet", "--requirement"]).arg(&wanted)).await?;
-    std::fs::write(record, text)?;
-    Ok(program)
-}
-
-async fn succeed(command: &mut Command) -> Result<()> {
-    let output = command.stdin(Stdio::null()).output().await?;
-    ensure!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
-    Ok(())
 }
