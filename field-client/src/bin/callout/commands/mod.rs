@@ -2,6 +2,7 @@
 
 pub(crate) mod accept;
 pub(crate) mod arrive;
+mod change_line;
 pub(crate) mod conflicts;
 pub(crate) mod decline;
 pub(crate) mod diagnose;
