@@ -52,7 +52,6 @@ impl Watcher {
         let waiting = async {
             loop {
                 if let Some(event) = self.in_hand() {
-                    self.last = Some(event.id.clone());
                     return Ok(event);
                 }
                 if self.stream.is_none() && self.connect().await.is_err() {
@@ -86,7 +85,7 @@ impl Watcher {
         Ok(())
     }
 
-    /// The next whole message that arrived; heartbeats are passed over.
+    /// The next whole message that arrived; heartbeats are passed over, and so is a place without an event.
     fn in_hand(&mut self) -> Option<Event> {
         while let Some((message, rest)) = self.rest.split_once("\n\n") {
             let field = |name: &str| {
@@ -96,6 +95,9 @@ impl Watcher {
             let data = serde_json::from_str(&field("data")).unwrap_or_default();
             let event = Event { id: field("id"), name: field("event"), data };
             self.rest = rest.to_owned();
+            if !event.id.is_empty() {
+                self.last = Some(event.id.clone());
+            }
             if !event.name.is_empty() {
                 return Some(event);
             }

@@ -106,10 +106,12 @@ fn told(office: Office, mut watcher: Watcher, reset: bool) -> impl Stream<Item =
     async_stream::stream! {
         let ends = tokio::time::sleep(LASTS);
         tokio::pin!(ends);
-        if reset {
-            let data = json!({ "position": watcher.at.position }).to_string();
-            yield Ok(Message::default().id(watcher.at.text()).event("reset").data(data));
-        }
+        // Who is cut off before the first event has a place to go on from, too. Without data it is no event to a browser.
+        let here = Message::default().id(watcher.at.text());
+        yield Ok(match reset {
+            true => here.event("reset").data(json!({ "position": watcher.at.position }).to_string()),
+            false => here,
+        });
         // The past, page by page, until it has caught up with the present.
         let mut after = watcher.at.position.saturating_sub(1);
         loop {
