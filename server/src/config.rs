@@ -11,6 +11,7 @@ use shared::lang::Lang;
 use shared::money::Currency;
 
 use crate::limits::Rates;
+use crate::proxies::Proxies;
 use crate::roads::Service;
 pub use settings::Flags;
 pub use source::{BadSetting, Sources};
@@ -40,6 +41,8 @@ pub struct Config {
     pub organisation: Organisation,
     /// How fast requests may come.
     pub rates: Rates,
+    /// Who may say on whose behalf they ask.
+    pub trusted_proxies: Proxies,
     /// Whether webhooks may go to addresses inside the organisation's own network.
     pub private_webhooks: bool,
     /// How orders find their crews.

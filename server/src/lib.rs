@@ -21,6 +21,7 @@ pub mod metrics;
 pub mod orders;
 pub mod people;
 pub mod photos;
+pub mod proxies;
 pub mod repeats;
 pub mod rescue;
 pub mod roads;

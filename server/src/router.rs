@@ -27,6 +27,7 @@ use crate::idempotency;
 use crate::limits;
 use crate::metrics;
 use crate::photos;
+use crate::proxies;
 use crate::state::Office;
 
 /// The largest body, unless a route says otherwise.
@@ -73,6 +74,7 @@ fn staff() -> Router<Office> {
         .route("/api/v1/people", get(people::list).post(people::add))
         .route("/api/v1/people/{person}", get(people::one).patch(people::change))
         .route("/api/v1/crews", get(crews::list).post(crews::add))
+        .route("/api/v1/crews/standby", get(crews::standby))
         .route("/api/v1/crews/{crew}", get(crews::one).patch(crews::change))
         .route("/api/v1/crews/{crew}/members/{person}", put(crews::join).delete(crews::leave))
         .route("/api/v1/crews/{crew}/absence", post(crews::begin_absence).delete(crews::end_absence))
@@ -136,12 +138,14 @@ fn orders_themselves() -> Router<Office> {
 /// What surrounds every request, from the outermost inwards.
 fn around(router: Router, office: Office) -> Router {
     let limit = from_fn_with_state(office.clone(), limits::limit);
+    let see_through = from_fn_with_state(office.clone(), proxies::see_through);
     router.layer(
         ServiceBuilder::new()
             .layer(SetRequestIdLayer::new(REQUEST_ID, NumberedRequests(office)))
             .layer(TraceLayer::new_for_http().make_span_with(span).on_response(log).on_failure(()))
             .layer(PropagateRequestIdLayer::new(REQUEST_ID))
             .layer(from_fn(render))
+            .layer(see_through)
             .layer(limit)
             .layer(CatchPanicLayer::custom(panicked)),
     )

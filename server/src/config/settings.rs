@@ -10,7 +10,7 @@ use crate::limits::{Rate, Rates};
 use crate::roads::Service;
 
 /// Every setting's key in the file; `CALLOUT_` and capitals make the variable, dashes the flag.
-pub(super) const KEYS: [&str; 23] = [
+pub(super) const KEYS: [&str; 24] = [
     "data_dir",
     "listen",
     "public_url",
@@ -31,6 +31,7 @@ pub(super) const KEYS: [&str; 23] = [
     "routing",
     "rate_limit",
     "rate_limit_address",
+    "trusted_proxies",
     "private_webhooks",
     "log_format",
     "log_filter",
@@ -108,6 +109,9 @@ pub struct Flags {
     /// Requests of each address that shows none: a second, and at once; or off
     #[arg(long, global = true, value_name = "N/M")]
     pub rate_limit_address: Option<String>,
+    /// Proxies whose word about callers' addresses is taken
+    #[arg(long, global = true, value_name = "IP,NET")]
+    pub trusted_proxies: Option<String>,
     /// Whether webhooks may go to private addresses: allow or refuse
     #[arg(long, global = true, value_name = "RULE")]
     pub private_webhooks: Option<String>,
@@ -142,6 +146,7 @@ impl Flags {
             &self.routing,
             &self.rate_limit,
             &self.rate_limit_address,
+            &self.trusted_proxies,
             &self.private_webhooks,
             &self.log_format,
             &self.log_filter,
@@ -183,6 +188,12 @@ pub(super) fn read(sources: &Sources) -> Result<Config, BadSetting> {
             bearer: rate(parse("rate_limit", "400/2000", RATE))?,
             address: rate(parse("rate_limit_address", "100/5000", RATE))?,
         },
+        trusted_proxies: parse(
+            "trusted_proxies",
+            "127.0.0.0/8,::1",
+            "Addresses and networks, such as 127.0.0.1,10.0.0.0/8.",
+        )
+        .parsed()?,
         private_webhooks: parse("private_webhooks", "refuse", "allow or refuse.")
             .checked(|rule| ["allow", "refuse"].contains(&rule))?
             == "allow",

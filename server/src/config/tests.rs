@@ -46,6 +46,7 @@ fn a_wrong_value_is_named_with_its_place_and_what_is_allowed() {
         ("CALLOUT_FEED_DAYS", "0", "from 1 to 3650"),
         ("CALLOUT_MAX_REQUESTS", "-1", "from 1 to 100000"),
         ("CALLOUT_RATE_LIMIT", "fast", "50/200, or off"),
+        ("CALLOUT_TRUSTED_PROXIES", "localhost", "10.0.0.0/8"),
         ("CALLOUT_PRIVATE_WEBHOOKS", "yes", "allow or refuse"),
     ] {
         let told = load(&Flags::default(), &[(variable, value)]).unwrap_err().to_string();
