@@ -3,7 +3,7 @@
 mod line;
 mod time_of_day;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use shared::geo::Point;
 use shared::ids::{CrewId, CustomerId, EquipmentId, PersonId, SiteId};
 use shared::lang::Lang;
@@ -26,12 +26,24 @@ pub struct Crew {
     pub shift_start: TimeOfDay,
     /// When its shift ends; before the start for a night shift.
     pub shift_end: TimeOfDay,
-    /// The IANA name of the time zone of both.
+    /// When it rests: dispatch plans no work into it.
+    pub rest: Option<Rest>,
+    /// The IANA name of the time zone of all of these.
     pub time_zone: String,
     /// Where it starts from.
     pub base: Option<Point>,
     /// Where it was last seen.
     pub position: Option<Seen>,
+}
+
+/// A rest within a shift, the same every day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rest {
+    /// When it begins.
+    pub from: TimeOfDay,
+    /// When it ends; before the beginning for one over midnight.
+    pub until: TimeOfDay,
 }
 
 /// A place at a moment.

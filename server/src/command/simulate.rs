@@ -16,7 +16,7 @@ use crate::simulate::requests::{Day, of_day};
 use crate::simulate::world::World;
 
 /// Policies that are compared unless others are named.
-const ALL: [Policy; 4] = [Policy::Nearest, Policy::Engine, Policy::Roads, Policy::Batch];
+const ALL: [Policy; 5] = [Policy::Nearest, Policy::Engine, Policy::Roads, Policy::Standby, Policy::Batch];
 
 /// What to play.
 #[derive(Debug, clap::Args)]
@@ -62,6 +62,7 @@ impl std::fmt::Display for Chosen {
             Policy::Nearest => "nearest",
             Policy::Engine => "engine",
             Policy::Roads => "roads",
+            Policy::Standby => "standby",
             Policy::Batch => "batch",
         })
     }
@@ -71,7 +72,7 @@ impl std::str::FromStr for Chosen {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
         let found = ALL.map(Self).into_iter().find(|chosen| chosen.to_string() == text);
-        found.ok_or_else(|| "one of nearest, engine, roads, batch".to_owned())
+        found.ok_or_else(|| "one of nearest, engine, roads, standby, batch".to_owned())
     }
 }
 

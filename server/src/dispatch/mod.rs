@@ -3,7 +3,7 @@
 //!
 //! To be read in this order: what is known ([`crew`]), what things cost ([`cost`], [`travel`]), the cheapest place in one day
 //! ([`insertion`]), who is near ([`grid`], [`fleet`]), who is the best ([`rank`]), many at once ([`batch`], [`improve`]),
-//! and why ([`explain`]).
+//! where to wait ([`standby`]), and why ([`explain`]).
 
 pub mod batch;
 pub mod cost;
@@ -18,6 +18,7 @@ pub mod nearest;
 pub mod rank;
 pub mod shift;
 pub mod space;
+pub mod standby;
 #[cfg(test)]
 mod tests;
 pub mod travel;

@@ -39,6 +39,12 @@ impl Spot {
         [self.lat, self.lon].map(|angle| super::travel::whole((angle / side).floor()).cast_unsigned())
     }
 
+    /// The place a share of the way to another one, from 0, here, to 1, there.
+    pub fn towards(&self, other: &Self, share: f64) -> Self {
+        let (lat, lon) = (self.lat + (other.lat - self.lat) * share, self.lon + (other.lon - self.lon) * share);
+        Self { lat, lon, cos: lat.cos() }
+    }
+
     /// The point, for people and for other programs.
     pub fn point(&self) -> Option<Point> {
         Point::from_degrees(self.lat.to_degrees(), self.lon.to_degrees())

@@ -10,7 +10,7 @@ use super::kinds::Step;
 use super::reason::{Fault, Reason};
 use super::report::Row;
 use super::run::{Importer, Line, Manner, Parsed};
-use crate::directory::{Crew, TimeOfDay};
+use crate::directory::{Crew, Rest, TimeOfDay};
 use crate::orders::desk::By;
 use crate::state::Office;
 use crate::store::{StoreError, Tx, crews};
@@ -64,6 +64,13 @@ impl Importer for Crews<'_> {
             cells.parsed(field, read)?.map_or(usual, Ok)
         };
         let (shift_start, shift_end) = (time("shift_start", USUAL_SHIFT.0)?, time("shift_end", USUAL_SHIFT.1)?);
+        let rest = cells.parsed("rest", |text| {
+            let written = text.split_once(['-', '–', '~', '至']);
+            let parsed =
+                written.and_then(|(from, until)| Some((from.trim().parse().ok()?, until.trim().parse().ok()?)));
+            let rest = parsed.map(|(from, until)| Rest { from, until }).filter(|rest| rest.from != rest.until);
+            rest.ok_or_else(|| Reason::NotOneOf { value: short(text), words: "12:00-13:00".into() })
+        })?;
         let time_zone = cells.parsed("time_zone", |text| match TimeZone::get(text) {
             Ok(_) => Ok(text.to_owned()),
             Err(_) => {
@@ -78,6 +85,7 @@ impl Importer for Crews<'_> {
             skills,
             shift_start,
             shift_end,
+            rest,
             time_zone,
             base,
             position: None,
@@ -93,6 +101,9 @@ impl Importer for Crews<'_> {
             let known = known.get(&line.item.name);
             line.item.id = known.map_or_else(|| office.random(|entropy| CrewId::random(entropy)), |known| known.id);
             line.item.position = known.and_then(|known| known.position);
+            // What the file does not say stays as it is.
+            line.item.rest = line.item.rest.or_else(|| known?.rest);
+            line.item.base = line.item.base.or_else(|| known?.base);
             let step = Step::of(known, &line.item, self.manner.update);
             match step {
                 Step::Add => crews::add(&mut tx, &line.item).await?,

@@ -79,6 +79,7 @@ const CREWS: &[Field] = fields! {
     "skills" true ["skill", "trade", "trades", "工种", "专业", "技能"];
     "shift_start" false ["start", "from", "上班", "上班时间"];
     "shift_end" false ["end", "until", "to", "下班", "下班时间"];
+    "rest" false ["break", "lunch", "休息", "午休"];
     "time_zone" false ["timezone", "tz", "时区"];
     "latitude" false ["lat", "base latitude", "纬度"];
     "longitude" false ["lon", "lng", "long", "base longitude", "经度"];

@@ -10,6 +10,8 @@ use crate::dispatch::cost::Weights;
 use crate::dispatch::crew::{Crew, CrewNo, Job, OrderNo, SkillNo};
 use crate::dispatch::fleet::Fleet;
 use crate::dispatch::rank::Scratch;
+use crate::dispatch::space::Spot;
+use crate::dispatch::standby::{Demand, advise};
 use crate::dispatch::travel::TravelTime as _;
 
 /// How much longer than expected is believed of work that is not done in time.
@@ -48,6 +50,8 @@ pub struct Played {
     pub trips: Vec<Trip>,
     /// How often a planned order changed its crew before anybody set out for it.
     pub moved: usize,
+    /// Metres by road that idle crews drove to wait somewhere else.
+    pub standby_m: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,7 +83,21 @@ pub struct Desk<'d> {
     world: &'d World,
     roster: Roster,
     under_way: Vec<Option<usize>>,
+    /// From where each crew set out last.
+    left_from: Vec<Option<Spot>>,
+    /// Ways of idle crews to where they should wait.
+    walks: Vec<Option<Walk>>,
+    demand: Demand,
     events: BinaryHeap<Reverse<(i64, Event)>>,
+}
+
+/// An idle crew's way to where it should wait.
+#[derive(Clone, Copy, Debug)]
+struct Walk {
+    from: Spot,
+    to: Spot,
+    left_s: i64,
+    there_s: i64,
 }
 
 /// Plays `day` under `policy`, until the last request is served or a week is over.
@@ -93,9 +111,18 @@ pub fn play(day: &Day, world: &World, roster: Roster, policy: Policy) -> Played 
         }
         desk.keep_shifts(now_s);
         desk.keep_beliefs(now_s);
+        desk.keep_places(now_s);
         policy.decide(&mut desk, now_s);
     }
     desk.played
+}
+
+impl Walk {
+    /// How much of it lies behind the crew, from 0 to 1.
+    fn share(&self, now_s: i64) -> f64 {
+        let seconds = |from: i64, to: i64| f64::from(i32::try_from(to.saturating_sub(from)).unwrap_or(i32::MAX));
+        (seconds(self.left_s, now_s) / seconds(self.left_s, self.there_s).max(1.0)).clamp(0.0, 1.0)
+    }
 }
 
 impl<'d> Desk<'d> {
@@ -108,10 +135,27 @@ impl<'d> Desk<'d> {
         let reports = day.requests.iter().enumerate().map(|(index, of)| (of.received_s, Event::Reported(index)));
         let shifts = (0..8).map(|days| (midnight_s + days * 86_400 + roster.shift_s.0, Event::ShiftBegins));
         let events = reports.chain(shifts).map(Reverse).collect();
-        let under_way = vec![None; fleet.len()];
+        let (under_way, left_from) = (vec![None; fleet.len()], vec![None; fleet.len()]);
+        let (walks, demand) = (vec![None; fleet.len()], Demand::of(day.before.iter().copied()));
         let (weights, scratch) = Default::default();
         let (waiting, planned, played) = Default::default();
-        Self { day, fleet, ways, weights, scratch, waiting, planned, played, world, roster, under_way, events }
+        Self {
+            day,
+            fleet,
+            ways,
+            weights,
+            scratch,
+            waiting,
+            planned,
+            played,
+            world,
+            roster,
+            under_way,
+            left_from,
+            walks,
+            demand,
+            events,
+        }
     }
 
     fn take(&mut self, now_s: i64, event: Event) {
@@ -123,7 +167,8 @@ impl<'d> Desk<'d> {
                     let from = self.day.requests.get(trip.request).map(|request| request.at);
                     let expected_s = now_s + self.world.work_s;
                     self.fleet.change(crew, &self.ways, |crew| crew.free_s = expected_s);
-                    if let Some((at, to)) = self.set_out_from(crew).zip(from) {
+                    let set_out_from = self.left_from.get(crew.0 as usize).copied().flatten();
+                    if let Some((at, to)) = set_out_from.zip(from) {
                         self.ways.pace.learn(at.metres_to(&to), trip.left_s, trip.arrived_s - trip.left_s);
                     }
                     self.events.push(Reverse((trip.done_s, Event::Done(crew))));
@@ -159,12 +204,16 @@ impl<'d> Desk<'d> {
 
     /// A crew sets out for a request.
     pub fn set_out(&mut self, number: CrewNo, request: usize, now_s: i64) {
+        self.halt(number, now_s);
         let Some((job, from)) = self.job(request).zip(self.fleet.crew(number).map(|crew| crew.at)) else { return };
         let arrived_s = now_s + self.world.travel_s(&from, &job.at, now_s);
         let done_s = arrived_s + self.world.work_s(request);
         let metres = self.world.road_m(&from, &job.at);
         if let Some(held) = self.under_way.get_mut(number.0 as usize) {
             *held = Some(self.played.trips.len());
+        }
+        if let Some(held) = self.left_from.get_mut(number.0 as usize) {
+            *held = Some(from);
         }
         self.played.trips.push(Trip { request, crew: number, left_s: now_s, arrived_s, done_s, metres });
         self.events.push(Reverse((arrived_s, Event::Arrived(number))));
@@ -179,13 +228,34 @@ impl<'d> Desk<'d> {
         self.played.trips.get((*self.under_way.get(crew.0 as usize)?)?).copied()
     }
 
-    /// Where the trip of a crew that is under way began: where the one before ended.
-    fn set_out_from(&self, number: CrewNo) -> Option<crate::dispatch::space::Spot> {
-        let last = (*self.under_way.get(number.0 as usize)?)?;
-        let before = self.played.trips.get(..last)?.iter().rev().find(|trip| trip.crew == number);
-        match before {
-            Some(before) => self.day.requests.get(before.request).map(|request| request.at),
-            None => self.world.base(number, &self.day.places),
+    /// Idle crews set out for where they should wait.
+    pub fn stand_by(&mut self, now_s: i64) {
+        for advice in advise(&self.fleet, &self.demand, now_s, (&self.ways, &self.weights)) {
+            let Some(from) = self.fleet.crew(advice.crew).map(|crew| crew.at) else { continue };
+            self.halt(advice.crew, now_s);
+            let there_s = now_s + self.world.travel_s(&from, &advice.to, now_s);
+            if let Some(walk) = self.walks.get_mut(advice.crew.0 as usize) {
+                *walk = Some(Walk { from, to: advice.to, left_s: now_s, there_s });
+            }
+        }
+    }
+
+    /// Who drives to where they should wait has got so far.
+    fn keep_places(&mut self, now_s: i64) {
+        for number in self.fleet.numbers() {
+            let Some(walk) = self.walks.get(number.0 as usize).copied().flatten() else { continue };
+            let at = walk.from.towards(&walk.to, walk.share(now_s));
+            self.fleet.change(number, &self.ways, |crew| crew.at = at);
+            if now_s >= walk.there_s {
+                self.halt(number, now_s);
+            }
+        }
+    }
+
+    /// Ends the way of a crew to where it should wait.
+    fn halt(&mut self, number: CrewNo, now_s: i64) {
+        if let Some(walk) = self.walks.get_mut(number.0 as usize).and_then(Option::take) {
+            self.played.standby_m += self.world.road_m(&walk.from, &walk.to) * walk.share(now_s);
         }
     }
 

@@ -16,6 +16,8 @@ pub enum Policy {
     Engine,
     /// The same, with a routing server's knowledge of the roads.
     Roads,
+    /// The same as the engine, and idle crews wait where the next report is likely to come from.
+    Standby,
     /// Idle crews and waiting reports are matched, all together, whenever one of them appears, crowded or not.
     Batch,
 }
@@ -27,6 +29,7 @@ impl Policy {
             Self::Nearest => "nearest idle by air",
             Self::Engine => "engine",
             Self::Roads => "engine, with roads",
+            Self::Standby => "engine, standing by",
             Self::Batch => "batch matching",
         }
     }
@@ -41,6 +44,10 @@ impl Policy {
         match self {
             Self::Nearest => nearest(desk, now_s),
             Self::Engine | Self::Roads => engine(desk, now_s),
+            Self::Standby => {
+                engine(desk, now_s);
+                desk.stand_by(now_s);
+            }
             Self::Batch => matched(desk, now_s),
         }
     }

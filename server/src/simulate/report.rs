@@ -42,6 +42,7 @@ impl Figures {
                 *count += 1;
             }
         }
+        self.kilometres += played.standby_m / 1_000.0;
         jobs.sort_unstable();
         self.jobs.push(jobs);
         self.moved += played.moved;

@@ -7,7 +7,7 @@ use super::report::{Figures, csv, table};
 use super::requests::{Day, of_day};
 use super::world::World;
 
-const ALL: [Policy; 4] = [Policy::Nearest, Policy::Engine, Policy::Roads, Policy::Batch];
+const ALL: [Policy; 5] = [Policy::Nearest, Policy::Engine, Policy::Roads, Policy::Standby, Policy::Batch];
 const DAY_AND_NIGHT: Roster = Roster { crews: 4, shift_s: (0, 0) };
 
 /// Thirty requests in five hours, in a town of 10 km, of two trades; and a row of another day.

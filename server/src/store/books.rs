@@ -119,6 +119,8 @@ pub struct CrewEntry {
     pub shift_start: u16,
     /// Minutes after local midnight at which its shift ends; before the start for a night shift.
     pub shift_end: u16,
+    /// When it rests: minutes after local midnight, beginning and end.
+    pub rest: Option<(u16, u16)>,
     /// The IANA name of its time zone.
     pub time_zone: String,
     /// Where it starts from.
@@ -145,6 +147,7 @@ pub async fn crews(tx: &mut Tx) -> Result<Vec<CrewEntry>, StoreError> {
             skills: skills.lines().map(str::to_owned).collect(),
             shift_start: row.get("shift_start")?,
             shift_end: row.get("shift_end")?,
+            rest: row.get::<Option<u16>>("rest_start")?.zip(row.get("rest_end")?),
             time_zone: row.get("time_zone")?,
             base: point_from_columns(row.get("base_lat_e7")?, row.get("base_lon_e7")?),
             position: point.zip(row.get("position_at")?),

@@ -5,7 +5,7 @@ use shared::time::Moment;
 
 use super::value::{point_columns, point_from_columns};
 use super::{Row, StoreError, Tx};
-use crate::directory::{Crew, Member, Seen, TimeOfDay};
+use crate::directory::{Crew, Member, Rest, Seen, TimeOfDay};
 
 const PAGE: &str = include_str!("sql/crews.sql");
 const BY_ID: &str = include_str!("sql/crew.sql");
@@ -33,7 +33,8 @@ pub async fn by_id(tx: &mut Tx, id: CrewId) -> Result<Option<Crew>, StoreError> 
 pub async fn add(tx: &mut Tx, crew: &Crew) -> Result<(), StoreError> {
     let (lat, lon) = point_columns(crew.base);
     let (start, end) = (crew.shift_start.minutes(), crew.shift_end.minutes());
-    let params = (crew.id, &crew.name, crew.skills.join("\n"), start, end, &crew.time_zone, lat, lon);
+    let (from, until) = rest_columns(crew.rest);
+    let params = (crew.id, &crew.name, crew.skills.join("\n"), start, end, &crew.time_zone, lat, lon, from, until);
     tx.execute(ADD, params).await.map(drop)
 }
 
@@ -41,7 +42,8 @@ pub async fn add(tx: &mut Tx, crew: &Crew) -> Result<(), StoreError> {
 pub async fn change(tx: &mut Tx, crew: &Crew) -> Result<(), StoreError> {
     let (lat, lon) = point_columns(crew.base);
     let (start, end) = (crew.shift_start.minutes(), crew.shift_end.minutes());
-    let params = (crew.id, &crew.name, crew.skills.join("\n"), start, end, &crew.time_zone, lat, lon);
+    let (from, until) = rest_columns(crew.rest);
+    let params = (crew.id, &crew.name, crew.skills.join("\n"), start, end, &crew.time_zone, lat, lon, from, until);
     tx.execute(CHANGE, params).await.map(drop)
 }
 
@@ -86,12 +88,18 @@ pub async fn leave(tx: &mut Tx, crew: CrewId, person: PersonId, now: Moment) -> 
     Ok(tx.execute(LEAVE, (crew, person, now)).await? > 0)
 }
 
+fn rest_columns(rest: Option<Rest>) -> (Option<u16>, Option<u16>) {
+    (rest.map(|rest| rest.from.minutes()), rest.map(|rest| rest.until.minutes()))
+}
+
 fn crew(row: &Row) -> Result<Crew, StoreError> {
     let skills: String = row.get("skills")?;
-    let time = |column| {
-        let minutes: u16 = row.get(column)?;
+    let of_day = |column, minutes: u16| {
         TimeOfDay::from_minutes(minutes).ok_or_else(|| row.corrupt(column, format!("{minutes} is beyond a day")))
     };
+    let time = |column| of_day(column, row.get(column)?);
+    let perhaps = |column| row.get::<Option<u16>>(column)?.map(|minutes| of_day(column, minutes)).transpose();
+    let rest = perhaps("rest_start")?.zip(perhaps("rest_end")?);
     let point = point_from_columns(row.get("position_lat_e7")?, row.get("position_lon_e7")?);
     Ok(Crew {
         id: row.get("id")?,
@@ -99,6 +107,7 @@ fn crew(row: &Row) -> Result<Crew, StoreError> {
         skills: skills.lines().map(str::to_owned).collect(),
         shift_start: time("shift_start")?,
         shift_end: time("shift_end")?,
+        rest: rest.map(|(from, until)| Rest { from, until }),
         time_zone: row.get("time_zone")?,
         base: point_from_columns(row.get("base_lat_e7")?, row.get("base_lon_e7")?),
         position: point.zip(row.get("position_at")?).map(|(point, at)| Seen { point, at }),

@@ -120,6 +120,19 @@ pub async fn unassigned(tx: &mut Tx, limit: u32) -> Result<Vec<StoredOrder>, Sto
     tx.fetch_all(UNASSIGNED, (limit,)).await?.iter().map(super::orders::stored).collect()
 }
 
+const LAST_PLACES: &str =
+    "SELECT trade, lat_e7, lon_e7 FROM orders WHERE lat_e7 IS NOT NULL ORDER BY place DESC LIMIT $1";
+
+/// Where the last `limit` reports came from, and which trade they took.
+pub async fn last_places(tx: &mut Tx, limit: u32) -> Result<Vec<(Point, String)>, StoreError> {
+    let place = |row: &Row| {
+        let point = point_from_columns(row.get("lat_e7")?, row.get("lon_e7")?);
+        Ok(point.zip(row.get("trade")?))
+    };
+    let rows = tx.fetch_all(LAST_PLACES, (limit,)).await?;
+    rows.iter().filter_map(|row| place(row).transpose()).collect()
+}
+
 const ABSENT: &str = "SELECT DISTINCT crew FROM absences WHERE since <= $1 AND (until IS NULL OR until > $1)";
 
 /// The crews that are absent at `now`.

@@ -5,9 +5,9 @@ use serde::Deserialize;
 use shared::geo::Point;
 use shared::ids::CrewId;
 
-use super::{check_time_zone, kept, sorted, tagged};
+use super::{check_rest, check_time_zone, kept, sorted, tagged};
 use crate::api::page::given;
-use crate::directory::{Crew, Name, ShortLine, TimeOfDay};
+use crate::directory::{Crew, Name, Rest, ShortLine, TimeOfDay};
 use crate::error::ApiError;
 use crate::extract::{Conditions, Dispatcher, Json, Path, Tag, Tagged};
 use crate::state::Office;
@@ -22,6 +22,9 @@ pub struct CrewChange {
     skills: Option<Vec<ShortLine>>,
     shift_start: Option<TimeOfDay>,
     shift_end: Option<TimeOfDay>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Rest>)]
+    rest: Option<Option<Rest>>,
     time_zone: Option<String>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Point>)]
@@ -40,6 +43,7 @@ pub async fn change(
     if let Some(name) = &wish.time_zone {
         check_time_zone(name)?;
     }
+    check_rest(wish.rest.flatten())?;
     let mut tx = office.store().write().await?;
     let present = store::crews::by_id(&mut tx, id).await?.ok_or_else(|| ApiError::not_found("施工队", "crew"))?;
     conditions.change(&Tag::of(&kept(&present))?)?;
@@ -49,6 +53,7 @@ pub async fn change(
         skills: wish.skills.map_or(present.skills, sorted),
         shift_start: wish.shift_start.unwrap_or(present.shift_start),
         shift_end: wish.shift_end.unwrap_or(present.shift_end),
+        rest: wish.rest.unwrap_or(present.rest),
         time_zone: wish.time_zone.unwrap_or(present.time_zone),
         base: wish.base.unwrap_or(present.base),
         position: present.position,

@@ -6,6 +6,7 @@ pub mod change;
 pub mod join;
 pub mod leave;
 pub mod list;
+pub mod standby;
 
 pub use absence::{begin as begin_absence, end as end_absence};
 pub use add::add;
@@ -13,8 +14,9 @@ pub use change::change;
 pub use join::join;
 pub use leave::leave;
 pub use list::{list, one};
+pub use standby::standby;
 
-use crate::directory::{Crew, Line, ShortLine};
+use crate::directory::{Crew, Line, Rest, ShortLine};
 use crate::error::ApiError;
 use crate::extract::{Tag, Tagged};
 
@@ -24,6 +26,17 @@ fn sorted(skills: Vec<ShortLine>) -> Vec<String> {
     skills.sort();
     skills.dedup();
     skills
+}
+
+/// A rest that begins when it ends would be none, or all day.
+fn check_rest(rest: Option<Rest>) -> Result<(), ApiError> {
+    match rest {
+        Some(rest) if rest.from == rest.until => {
+            Err(ApiError::field("rest", "休息的开始与结束相同", "the rest begins when it ends")
+                .what_to_do("写成 12:00 到 13:00，或 null 表示不休息", "write 12:00 to 13:00, or null for no rest"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn check_time_zone(name: &str) -> Result<(), ApiError> {

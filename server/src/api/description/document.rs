@@ -61,6 +61,7 @@ client: `docs/sync.md` tells how they work.";
         crate::api::crews::leave::leave,
         crate::api::crews::absence::begin,
         crate::api::crews::absence::end,
+        crate::api::crews::standby::standby,
         crate::api::customers::list::list,
         crate::api::customers::list::one,
         crate::api::customers::add::add,

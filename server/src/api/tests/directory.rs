@@ -72,10 +72,12 @@ on_both! {
         assert_eq!(office.ask(&office.admin, "PUT", &path(wang), Some(json!({}))).await.0, StatusCode::NO_CONTENT, "back again");
         assert_eq!(members().await.len(), 2);
 
-        let change = json!({ "skills": ["水", "电", "水"], "base": { "lat": 31.0, "lon": 121.0 }, "shift_end": "24:00" });
+        let change = json!({ "skills": ["水", "电", "水"], "base": { "lat": 31.0, "lon": 121.0 }, "shift_end": "24:00",
+            "rest": { "from": "12:00", "until": "13:00" } });
         let (_, changed) = office.change(&office.admin, "PATCH", &format!("/api/v1/crews/{crew}"), change).await;
         assert_eq!((&changed["skills"], &changed["shift_end"]), (&json!(["水", "电"]), &json!("24:00")), "{changed}");
-        for bad in [json!({ "shift_start": "25:00" }), json!({ "time_zone": "Mars" }), json!({ "base": { "lat": 99, "lon": 0 } })] {
+        assert_eq!(changed["rest"], json!({ "from": "12:00", "until": "13:00" }));
+        for bad in [json!({ "rest": { "from": "12:00", "until": "12:00" } }), json!({ "shift_start": "25:00" }), json!({ "time_zone": "Mars" }), json!({ "base": { "lat": 99, "lon": 0 } })] {
             let (status, problem) = office.change(&office.admin, "PATCH", &format!("/api/v1/crews/{crew}"), bad).await;
             assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
             assert!(problem["field"].is_string() && problem["what_to_do"].is_string(), "{problem}");

@@ -5,6 +5,7 @@ pub mod absence;
 pub mod automatic;
 pub mod offers;
 pub mod picture;
+pub mod standby;
 #[cfg(test)]
 mod tests;
 pub mod why;

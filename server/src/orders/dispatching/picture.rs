@@ -112,6 +112,11 @@ impl Picture {
         })
     }
 
+    /// The number of a trade; one beyond all of them if no crew knows it.
+    pub fn skill(&self, trade: &str) -> SkillNo {
+        skill(trade, &self.trades)
+    }
+
     /// Leaves out whoever is not on shift now: automatic dispatch never sends them.
     pub fn only_on_shift(&mut self) {
         let now_s = self.now_s();
@@ -159,8 +164,9 @@ fn crew(
     let route = todo.iter().filter_map(|held| Some(Stop::of(&job(held, trades, orders)?))).collect();
     let skills = entry.skills.iter().map(|trade| skill(&plain(trade), trades)).collect();
     let shift_s = shift(entry, now);
+    let rest_s = entry.rest.and_then(|rest| present_or_next(rest, &entry.time_zone, now));
     let is_engaged = !doing.is_empty();
-    Some(Crew { at, free_s, is_engaged, is_present, skills, shift_s, rest_s: None, parts: Vec::new(), route })
+    Some(Crew { at, free_s, is_engaged, is_present, skills, shift_s, rest_s, parts: Vec::new(), route })
 }
 
 fn job(held: &Held, trades: &[String], orders: &mut Vec<OrderId>) -> Option<Job> {
@@ -190,19 +196,24 @@ pub(super) fn is_under_way(status: &str) -> bool {
 
 /// The present shift, or the next one.
 fn shift(entry: &CrewEntry, now: Moment) -> (i64, i64) {
+    present_or_next((entry.shift_start, entry.shift_end), &entry.time_zone, now).unwrap_or(ALWAYS)
+}
+
+/// When a span of every day, in minutes after local midnight, goes on or is next; `None` for one without an end.
+fn present_or_next((start, end): (u16, u16), time_zone: &str, now: Moment) -> Option<(i64, i64)> {
     const DAY: i64 = 24 * 60;
-    let (start, end) = (i64::from(entry.shift_start), i64::from(entry.shift_end));
+    let (start, end) = (i64::from(start), i64::from(end));
     let length = (end - start).rem_euclid(DAY);
     if length == 0 {
-        return ALWAYS;
+        return None;
     }
-    let zone = TimeZone::get(&entry.time_zone).unwrap_or(TimeZone::UTC);
+    let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
     let local = Timestamp::from_millisecond(now.0).unwrap_or_default().to_zoned(zone);
     let minute = i64::from(local.hour()) * 60 + i64::from(local.minute());
     let since = (minute - start).rem_euclid(DAY);
     let begins = if since < length { -since } else { DAY - since };
     let minute_s = seconds(now) - i64::from(local.second());
-    (minute_s + begins * 60, minute_s + (begins + length) * 60)
+    Some((minute_s + begins * 60, minute_s + (begins + length) * 60))
 }
 
 fn number(order: OrderId, orders: &mut Vec<OrderId>) -> OrderNo {

@@ -92,6 +92,39 @@ on_both!(
 );
 
 on_both!(
+    async fn of_two_who_wait_together_one_is_advised_to_wait_where_else_work_comes_from(store: Store) {
+        let office = TestOffice::on(store).await;
+        crew(&office, "stays", 0.0).await;
+        let advice = async || office.ask(&office.admin, "GET", "/api/v1/crews/standby", None).await;
+        assert_eq!(advice().await, (StatusCode::OK, json!({ "moves": [] })), "nothing is known of the town");
+        let (goes, ..) = crew(&office, "goes", 0.1).await;
+        for _ in 0..3 {
+            report(&office, -1.0).await;
+            report(&office, 12.0).await;
+        }
+        let (_, told) = advice().await;
+        assert_eq!((id(&told["moves"][0]["crew"]), told["moves"].as_array().unwrap().len()), (goes, 1), "{told}");
+        assert!(told["moves"][0]["to"]["lat"].as_f64().unwrap() > 31.3, "{told}");
+        assert!(told["moves"][0]["words"].as_str().unwrap().contains("could wait there"), "{told}");
+    }
+);
+
+on_both!(
+    async fn no_work_is_planned_into_a_rest(store: Store) {
+        let office = TestOffice::with_settings(store, &[("CALLOUT_DISPATCH_MODE", "automatic")]).await;
+        let (resting, ..) = crew(&office, "resting", 1.0).await;
+        // It is 08:00; an hour of work would reach into the rest.
+        let rest = json!({ "rest": { "from": "08:30", "until": "09:30" } });
+        let (status, told) = office.change(&office.admin, "PATCH", &format!("/api/v1/crews/{resting}"), rest).await;
+        assert_eq!(status, StatusCode::OK, "{told}");
+        let order = report(&office, 0.0).await;
+        assert_eq!(round(&office.office).await.unwrap(), 1);
+        let told = assignment(&office, order).await;
+        assert_eq!(told["planned_start"], json!(crate::testing::START.0 + 90 * 60_000), "{told}");
+    }
+);
+
+on_both!(
     async fn the_first_acceptance_wins_also_one_written_without_signal(store: Store) {
         let settings = [("CALLOUT_DISPATCH_MODE", "offer"), ("CALLOUT_DISPATCH_OFFERS", "2")];
         let office = TestOffice::with_settings(store, &settings).await;

@@ -1,0 +1,3 @@
+-- When a crew rests, in minutes after local midnight: dispatch plans no work into it. Both or neither.
+ALTER TABLE crews ADD COLUMN rest_start BIGINT;
+ALTER TABLE crews ADD COLUMN rest_end BIGINT;
