@@ -144,7 +144,7 @@ fn storms(table: &mut Table) -> Result<()> {
             figures
         };
         let base = figures(Policy::Nearest);
-        for policy in [Policy::Engine, Policy::Roads] {
+        for policy in [Policy::Engine, Policy::Roads, Policy::Standby] {
             let of = figures(policy);
             let gain = (1.0 - of.mean() / base.mean()) * 100.0;
             let remark = format!(

@@ -1,6 +1,7 @@
 //! The numbers of the product, measured. Run it by `cargo xtask bench`, which builds in release and pins this process, the
 //! load generator, to another core than the server's.
 
+mod assign;
 mod dispatch;
 mod fleet;
 mod import;
@@ -25,7 +26,7 @@ struct Args {
     /// Rounds after the warm-up.
     #[arg(long, default_value_t = 20)]
     rounds: u32,
-    /// Only the measurements whose name contains this: dispatch, import, ingest, single, merge, phone, lists, fleet.
+    /// Only the measurements whose name contains this: assign, dispatch, import, ingest, single, merge, phone, lists, fleet.
     #[arg(long, default_value = "")]
     only: String,
     /// Orders among which lists are asked for.
@@ -54,6 +55,9 @@ fn main() -> Result<ExitCode> {
     }
     if wanted("dispatch") {
         dispatch::measure(args.rounds, &mut table)?;
+    }
+    if wanted("assign") {
+        runtime.block_on(assign::measure(folder.path(), args.rounds, &mut table))?;
     }
     if wanted("phone") {
         phone::measure(folder.path(), args.rounds, &mut table)?;
