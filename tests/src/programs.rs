@@ -50,7 +50,10 @@ fn build(folder: &std::path::Path) -> Result<()> {
     let under_cargo = std::env::var_os("CARGO").zip(std::env::var_os("CARGO_MANIFEST_DIR"));
     let Some((cargo, _)) = under_cargo else { return Ok(()) };
     let mut command = Command::new(cargo);
-    command.args(["build", "--quiet", "--workspace", "--bins"]).current_dir(workspace()).stdin(Stdio::null());
+    command
+        .args(["build", "--quiet", "--workspace", "--exclude", "xtask", "--bins"])
+        .current_dir(workspace())
+        .stdin(Stdio::null());
     command.arg("--target-dir").arg(target()?);
     if folder.ends_with("release") {
         command.arg("--release");

@@ -24,7 +24,7 @@ impl Bench {
     /// Builds everything in release and measures; fails if a target is missed.
     pub(crate) fn run(self) -> Result<()> {
         println!("Building in release …");
-        succeed(&mut cargo(["build", "--quiet", "--release", "--workspace", "--bins"]))?;
+        succeed(&mut cargo(["build", "--quiet", "--release", "--workspace", "--exclude", "xtask", "--bins"]))?;
         let program = target_dir().join("release").join("bench");
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let mut bench = if cores > 1 && on_path("taskset").is_some() {

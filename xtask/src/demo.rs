@@ -33,7 +33,7 @@ impl Demo {
         println!("Building the technician's app …");
         Web { quick: true }.run()?;
         println!("Building the server, `callout` and the town …");
-        succeed(&mut cargo(["build", "--quiet", "--workspace", "--bins"]))?;
+        succeed(&mut cargo(["build", "--quiet", "--workspace", "--exclude", "xtask", "--bins"]))?;
         let here = std::env::current_dir()?;
         let data_dir = self.data_dir.map_or_else(|| root().join(".callout").join("demo"), |dir| here.join(dir));
         let mut demo = Command::new(target_dir().join("debug").join("demo"));

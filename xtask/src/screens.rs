@@ -20,7 +20,7 @@ impl Screens {
     pub(crate) fn run(self) -> Result<()> {
         tools::chromium()?;
         Web { quick: true }.run()?;
-        succeed(&mut cargo(["build", "--quiet", "--workspace", "--bins"]))?;
+        succeed(&mut cargo(["build", "--quiet", "--workspace", "--exclude", "xtask", "--bins"]))?;
         let mut screens = std::process::Command::new(target_dir().join("debug").join("screens"));
         let into = target_dir().join("screens");
         succeed(screens.current_dir(root()).arg("--into").arg(into).arg(format!("--only={}", self.only)))

@@ -1,10 +1,12 @@
 //! `cargo xtask soak`: the end-to-end story again and again, with other seeds and any number of kills.
 
+use std::process::Command;
+
 use anyhow::Result;
 use clap::Args;
 
 use crate::postgres::Cluster;
-use crate::run::{cargo, succeed};
+use crate::run::{cargo, root, succeed, target_dir};
 use crate::tools;
 
 /// Tells the end-to-end story with as many kills as wanted.
@@ -24,10 +26,10 @@ pub(crate) struct Soak {
 impl Soak {
     /// Builds, starts a PostgreSQL and soaks until the time is up or a story fails, which prints its seed.
     pub(crate) fn run(self) -> Result<()> {
-        succeed(&mut cargo(["build", "--quiet", "--workspace", "--bins"]))?;
+        succeed(&mut cargo(["build", "--quiet", "--workspace", "--exclude", "xtask", "--bins"]))?;
         let cluster = Cluster::start(&tools::postgres_binaries()?)?;
-        let mut soak = cargo(["run", "--quiet", "--package", "tests", "--bin", "soak", "--"]);
-        soak.env("CALLOUT_TEST_POSTGRES", cluster.url());
+        let mut soak = Command::new(target_dir().join("debug/soak"));
+        soak.current_dir(root()).env("CALLOUT_TEST_POSTGRES", cluster.url());
         succeed(soak.args([
             format!("--minutes={}", self.minutes),
             format!("--kills={}", self.kills),

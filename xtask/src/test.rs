@@ -10,6 +10,11 @@ use crate::run::{Steps, cargo, root, succeed};
 use crate::web::Web;
 use crate::{tidy, tools};
 
+/// Everything but this program. Built together with it, what only it needs would be built a second time, since others
+/// want other features of the same crates.
+const PRODUCT: &[&str] = &["--workspace", "--exclude", "xtask"];
+const XTASK: &[&str] = &["--package", "xtask"];
+
 /// Sets up what is missing and runs everything that has to be green.
 #[derive(Args)]
 pub(crate) struct Test {
@@ -39,20 +44,27 @@ impl Test {
             steps.step("bans, licences, sources", licences)?;
         }
         steps.step("clippy", || {
-            succeed(&mut cargo(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+            [PRODUCT, XTASK].into_iter().try_for_each(|of| {
+                succeed(cargo(["clippy", "--quiet"]).args(of).args(["--all-targets", "--", "-D", "warnings"]))
+            })
         })?;
         if !self.fast {
             steps.step("the technician's app", || Web { quick: true }.run())?;
             steps.step("clippy on the technician's app", app_clippy)?;
         }
-        steps.step("programs", || succeed(&mut cargo(["build", "--quiet", "--workspace", "--bins"])))?;
-        let tested = |args: &[&str]| {
-            let mut test = cargo(["test", "--quiet", "--workspace"]);
-            succeed(test.args(args).env("CALLOUT_TEST_POSTGRES", cluster.url()))
+        steps.step("programs", || {
+            succeed(&mut cargo(["build", "--quiet", "--workspace", "--exclude", "xtask", "--bins"]))
+        })?;
+        let tested = |of: &[&str], what: &[&str]| {
+            let mut test = cargo(["test", "--quiet"]);
+            succeed(test.args(of).args(what).env("CALLOUT_TEST_POSTGRES", cluster.url()))
         };
-        steps.step("unit tests", || tested(&["--lib", "--bins"]))?;
+        steps.step("unit tests", || {
+            tested(PRODUCT, &["--lib", "--bins"])?;
+            tested(XTASK, &["--bins"])
+        })?;
         if !self.fast {
-            steps.step("end to end", || tested(&["--test", "e2e"]))?;
+            steps.step("end to end", || tested(PRODUCT, &["--test", "e2e"]))?;
         }
         steps.summary();
         Ok(())
