@@ -7,6 +7,7 @@ use shared::sync::exchange::Leave;
 use shared::sync::reference::ReferenceRow;
 use shared::sync::wire;
 
+use super::value::Value;
 use super::{Row, Store, StoreError, Tx};
 
 /// Where the feed stands.
@@ -137,6 +138,36 @@ pub async fn news(store: &Store, person: PersonId, actor: Actor, after: u64, lim
         }
     }
     Ok(News { feed, others: first.get("others")?, orders })
+}
+
+const NEWS_OF_MANY: &str = "WITH asked (actor, person, after) AS (VALUES";
+const NEWS_OF_MANY_TAIL: &str = include_str!("sql/news_of_many.sql");
+
+/// Whose news are asked for, and after which position.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// The device.
+    pub actor: Actor,
+    /// Its person.
+    pub person: PersonId,
+    /// Everything up to here is there already.
+    pub after: u64,
+}
+
+/// What is new for each of these devices, in one statement; and in this transaction, so that it includes what this one wrote.
+pub async fn news_of_many(tx: &mut Tx, asked: &[Asked]) -> Result<BTreeMap<Actor, News>, StoreError> {
+    let row = |of: &Asked| -> [Value; 3] { [of.actor.into(), of.person.into(), of.after.into()] };
+    let rows = tx.fetch_rows(NEWS_OF_MANY, NEWS_OF_MANY_TAIL, asked.iter().map(row).collect()).await?;
+    let mut news: BTreeMap<Actor, News> = BTreeMap::new();
+    for row in &rows {
+        let feed = FeedState { position: row.get("position")?, floor: row.get("floor")? };
+        let others = row.get("others")?;
+        let of = news.entry(row.get("actor")?).or_insert_with(|| News { feed, others, orders: Vec::new() });
+        if let Some(order) = row.get("order_id")? {
+            of.orders.push((order, row.get("joined")?, row.get("changed")?));
+        }
+    }
+    Ok(news)
 }
 
 const CONCERNS: &str = include_str!("sql/concerns.sql");

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use super::ledger::{Additions, Saved, persist};
 use super::receive::{Batch, Held, Received, Slice, receive};
 use crate::metrics::SyncFigures;
+use crate::store::changes::{Asked, News, news_of_many};
 use crate::store::edits::{lock_writers, runs_between};
 use crate::store::holders::ever_held;
 use crate::store::orders::lock_orders;
@@ -29,6 +30,8 @@ pub struct Receipt {
     pub received: Received,
     /// The orders that changed by this batch alone, so that the device can compute their state itself.
     pub own: BTreeMap<OrderId, Saved>,
+    /// What is new for the device, if the batch asked.
+    pub news: Option<News>,
 }
 
 /// Why a batch was not received. Nothing of it was kept; the device sends it again.
@@ -136,9 +139,10 @@ async fn receive_all(store: &Store, batches: Vec<Batch>) -> Result<Vec<Receipt>,
     let mut slice = load(&mut tx, &batches).await?;
     let mut additions = Additions::default();
     let mut receipts = Vec::with_capacity(batches.len());
-    let mut actors = Vec::with_capacity(batches.len());
+    let (mut actors, mut asked) = (Vec::with_capacity(batches.len()), Vec::with_capacity(batches.len()));
     for batch in batches {
         actors.push(batch.actor);
+        asked.extend(batch.asks.map(|(person, after)| Asked { actor: batch.actor, person, after }));
         let mut received = receive(&mut slice, batch);
         match &mut received {
             Received::Taken(taken) => {
@@ -152,6 +156,7 @@ async fn receive_all(store: &Store, batches: Vec<Batch>) -> Result<Vec<Receipt>,
         receipts.push(received);
     }
     let saved = persist(&mut tx, &slice, additions).await?;
+    let mut news = news_of_many(&mut tx, &asked).await?;
     tx.commit().await?;
     let of = |actor: Actor| {
         let alone = |id: &OrderId| {
@@ -159,7 +164,8 @@ async fn receive_all(store: &Store, batches: Vec<Batch>) -> Result<Vec<Receipt>,
         };
         saved.iter().filter(|(id, _)| alone(id)).map(|(id, saved)| (*id, *saved)).collect()
     };
-    Ok(receipts.into_iter().zip(actors).map(|(received, actor)| Receipt { received, own: of(actor) }).collect())
+    let mut receipt = |(received, actor)| Receipt { received, own: of(actor), news: news.remove(&actor) };
+    Ok(receipts.into_iter().zip(actors).map(&mut receipt).collect())
 }
 
 /// Reads what the batches touch, locked in the order writers, orders: the same in every transaction.

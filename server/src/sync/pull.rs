@@ -8,7 +8,7 @@ use shared::sync::reference::ReferenceRow;
 use shared::sync::verdict::Ruling;
 
 use super::ledger::Saved;
-use crate::store::changes::{self, OrderAt};
+use crate::store::changes::{self, News, OrderAt};
 use crate::store::{Store, StoreError, Tx};
 
 /// Reference rows, leaves and rulings in one answer, of each.
@@ -54,10 +54,16 @@ pub async fn own_news(store: &Store, asking: &Asking<'_>) -> Result<Option<Pulle
     if !asking.refetch.is_empty() {
         return Ok(None);
     }
+    let limit = asking.own.len().saturating_add(1);
+    let news = changes::news(store, asking.person, asking.actor, asking.cursor.0, limit).await?;
+    Ok(own_part(asking, news))
+}
+
+/// The answer out of `news`, if they hold nothing but what the device did itself.
+pub fn own_part(asking: &Asking<'_>, news: News) -> Option<Pulled> {
     let after = asking.cursor.0;
-    let news = changes::news(store, asking.person, asking.actor, after, asking.own.len().saturating_add(1)).await?;
     if news.others || after > news.feed.position || (after > 0 && after < news.feed.floor) {
-        return Ok(None);
+        return None;
     }
     let mut pulled = Pulled { cursor: Cursor(news.feed.position), ..Pulled::default() };
     for (order, joined, changed) in news.orders {
@@ -65,10 +71,10 @@ pub async fn own_news(store: &Store, asking: &Asking<'_>) -> Result<Option<Pulle
             Some(saved) if saved.is_next(after, joined, changed) => {
                 pulled.orders.push(OrderChange { order, hash: saved.hash, state: None, history: Vec::new() });
             }
-            _ => return Ok(None),
+            _ => return None,
         }
     }
-    Ok(Some(pulled))
+    Some(pulled)
 }
 
 /// Reads what changed.

@@ -33,6 +33,8 @@ pub struct Batch {
     pub received_at: Moment,
     /// From which address.
     pub source: String,
+    /// For whom, and after which position, the writer wants to know what is new besides.
+    pub asks: Option<(PersonId, u64)>,
 }
 
 impl Batch {
@@ -46,7 +48,7 @@ impl Batch {
     ) -> Self {
         let read = |(n, bytes): (u64, &ByteVec)| Parsed::read(EditId { actor, n }, bytes);
         let parsed = (first..).zip(&edits).map(read).collect();
-        Self { actor, first, edits, parsed, signature, received_at, source }
+        Self { actor, first, edits, parsed, signature, received_at, source, asks: None }
     }
 
     /// The number of the last edit; one before the first if there is none.

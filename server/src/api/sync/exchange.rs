@@ -6,10 +6,8 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use shared::ids::OrderId;
 use shared::sync::exchange::{
-    Answer, Changes, Cursor, Exchange, MAX_BODY_BYTES, MAX_EDITS, MAX_OFFERS, MAX_RAW_BYTES, MAX_REFETCH, MEDIA_TYPE,
-    Standing,
+    Answer, Changes, Exchange, MAX_BODY_BYTES, MAX_EDITS, MAX_OFFERS, MAX_RAW_BYTES, MAX_REFETCH, MEDIA_TYPE, Standing,
 };
 use shared::sync::verdict::Ruling;
 use shared::sync::wire::{self, WireError};
@@ -21,9 +19,9 @@ use crate::error::{ApiError, Kind};
 use crate::extract::Device;
 use crate::photos;
 use crate::state::Office;
+use crate::store::changes::News;
 use crate::sync::inbox::InboxError;
-use crate::sync::ledger::Saved;
-use crate::sync::pull::{Asking, own_news, pull};
+use crate::sync::pull::{Asking, own_news, own_part, pull};
 use crate::sync::receive::{Batch, Received};
 
 /// Seconds after which a device is asked to come back when the office is busy; it spreads the retries itself.
@@ -99,17 +97,19 @@ async fn answer(office: &Office, device: &Device, source: Source, request: Excha
     }
     let (first, (cursor, refetch, offers)) = (request.first, (request.cursor, request.refetch, request.offers));
     office.metrics().sync().mismatched(refetch.len());
-    let batch = Batch::new(device.actor, first, request.edits, request.signature, (now, source.0));
-    let (accepted, rulings, own) = if batch.edits.is_empty() {
+    let mut batch = Batch::new(device.actor, first, request.edits, request.signature, (now, source.0));
+    // Whoever starts from nothing, or wants more than news, is answered at length; nobody else waits for that.
+    batch.asks = (cursor.0 > 0 && refetch.is_empty()).then_some((device.person, cursor.0));
+    let (accepted, rulings, own, news) = if batch.edits.is_empty() {
         let last = crate::store::edits::heard_of(office.store(), device.actor, now).await?;
         if first > last.saturating_add(1) {
             return Ok(Answer::SendFrom { n: last.saturating_add(1) });
         }
-        (last, Vec::new(), BTreeMap::new())
+        (last, Vec::new(), BTreeMap::new(), None)
     } else {
         let receipt = office.inbox().hand_in(batch).await.map_err(not_received)?;
         match receipt.received {
-            Received::Taken(taken) => (taken.accepted, taken.rulings, receipt.own),
+            Received::Taken(taken) => (taken.accepted, taken.rulings, receipt.own, receipt.news),
             Received::SendFrom(n) => return Ok(Answer::SendFrom { n }),
             Received::Forked(forked) => {
                 let n = forked.first().map_or(first, |edit| edit.n);
@@ -143,22 +143,20 @@ async fn answer(office: &Office, device: &Device, source: Source, request: Excha
         standing: device.upload_only_until().map_or(Standing::Active, Standing::UploadOnly),
     };
     if changes.standing == Standing::Active {
-        fill(office, device, (cursor, &refetch), &own, &mut changes).await?;
+        let asking = Asking { actor: device.actor, person: device.person, cursor, refetch: &refetch, own: &own };
+        fill(office, &asking, news, &mut changes).await?;
     }
     Ok(Answer::Done(Box::new(changes)))
 }
 
-async fn fill(
-    office: &Office,
-    device: &Device,
-    (cursor, refetch): (Cursor, &[OrderId]),
-    own: &BTreeMap<OrderId, Saved>,
-    changes: &mut Changes,
-) -> Result<(), ApiError> {
-    let asking = Asking { actor: device.actor, person: device.person, cursor, refetch, own };
-    let pulled = match own_news(office.store(), &asking).await? {
+async fn fill(office: &Office, asking: &Asking<'_>, news: Option<News>, changes: &mut Changes) -> Result<(), ApiError> {
+    let pulled = match news {
+        Some(news) => own_part(asking, news),
+        None => own_news(office.store(), asking).await?,
+    };
+    let pulled = match pulled {
         Some(pulled) => pulled,
-        None => pull(&mut office.store().read().await?, &asking).await?,
+        None => pull(&mut office.store().read().await?, asking).await?,
     };
     (changes.orders, changes.leaves, changes.reference) = (pulled.orders, pulled.leaves, pulled.reference);
     (changes.cursor, changes.more, changes.snapshot) = (pulled.cursor, pulled.more, pulled.snapshot);

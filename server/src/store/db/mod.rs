@@ -2,6 +2,7 @@
 //! text for both, with `$1` placeholders and `/*lock*/` where a row that is read is to be locked until the
 //! commit (in a transaction that only reads, the mark means nothing).
 
+mod checkpoint;
 mod fault;
 mod open;
 mod query;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use sqlx::{PgPool, SqlSafeStr as _, SqlitePool};
 use tokio::sync::watch;
 
+use self::checkpoint::Checkpoints;
 pub use self::query::Query;
 pub use self::row::Row;
 #[cfg(test)]
@@ -57,7 +59,7 @@ struct Shared {
 }
 
 enum Pools {
-    Sqlite { file: PathBuf, readers: SqlitePool, writer: Arc<tokio::sync::Mutex<Writer>> },
+    Sqlite { file: PathBuf, readers: SqlitePool, writer: Arc<tokio::sync::Mutex<Writer>>, checkpoints: Checkpoints },
     Postgres { pool: PgPool },
 }
 
@@ -67,7 +69,7 @@ impl Store {
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let pokes = watch::Sender::new(0);
         let pools = match url.strip_prefix("sqlite:") {
-            Some(path) => open::sqlite(Path::new(path.strip_prefix("//").unwrap_or(path))).await?,
+            Some(path) => open::sqlite(Path::new(path.strip_prefix("//").unwrap_or(path)), pokes.subscribe()).await?,
             None if url.starts_with("postgres:") || url.starts_with("postgresql:") => {
                 open::postgres(url, pokes.clone()).await?
             }
@@ -178,7 +180,8 @@ impl Store {
     /// Closes every connection, the writing one after its present turn.
     pub async fn close(&self) {
         match &self.0.pools {
-            Pools::Sqlite { readers, writer, .. } => {
+            Pools::Sqlite { readers, writer, checkpoints, .. } => {
+                checkpoints.stop().await;
                 readers.close().await;
                 writer.lock().await.close().await;
             }

@@ -10,6 +10,7 @@ use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqliteSynchr
 use sqlx::{ConnectOptions as _, Connection as _, PgPool};
 use tokio::sync::watch;
 
+use super::checkpoint::Checkpoints;
 use super::writer::Writer;
 use super::{CHANNEL, Pools};
 use crate::store::error::{StoreError, WAY_OUT};
@@ -23,7 +24,7 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 /// How long to wait before a database that went away is listened to again.
 const LISTEN_AGAIN: Duration = Duration::from_secs(1);
 
-pub(super) async fn sqlite(path: &Path) -> Result<Pools, StoreError> {
+pub(super) async fn sqlite(path: &Path, pokes: watch::Receiver<u64>) -> Result<Pools, StoreError> {
     if std::fs::metadata(path).is_ok_and(|file| file.len() > 0) {
         inspect(path).await?;
     }
@@ -41,9 +42,11 @@ pub(super) async fn sqlite(path: &Path) -> Result<Pools, StoreError> {
         .clone()
         .create_if_missing(true)
         .pragma("cache_size", "-32000")
-        .pragma("wal_autocheckpoint", "4000")
+        // The log is kept short beside the writer; it sees to it itself only where that does not keep up (64 MB).
+        .pragma("wal_autocheckpoint", "16384")
         .pragma("journal_size_limit", "67108864");
     let connection = writer.connect().await?;
+    let checkpoints = Checkpoints::start(options.connect().await?, pokes);
     let readers = PoolOptions::<Sqlite>::new()
         .max_connections(SQLITE_READERS)
         .acquire_timeout(Duration::from_secs(10))
@@ -54,6 +57,7 @@ pub(super) async fn sqlite(path: &Path) -> Result<Pools, StoreError> {
         file: path.to_owned(),
         readers,
         writer: Arc::new(tokio::sync::Mutex::new(Writer::new(connection))),
+        checkpoints,
     })
 }
 

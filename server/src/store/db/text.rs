@@ -9,8 +9,8 @@ use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlStr};
 
 use crate::store::value::Value;
 
-/// Rows that one `VALUES` takes.
-pub(super) const ROWS: [usize; 5] = [128, 32, 8, 2, 1];
+/// Rows that one `VALUES` takes. A usual group of batches is one statement, whatever its size.
+pub(super) const ROWS: [usize; 19] = [128, 64, 32, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
 /// Values that one `IN (…)` takes; a shorter list repeats its last value.
 const LISTED: [usize; 4] = [1, 8, 64, 256];
 

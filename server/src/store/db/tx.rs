@@ -100,6 +100,26 @@ impl Tx {
         Ok(changed)
     }
 
+    /// All rows of a query over many rows of values: `head` ends in `VALUES`, and `tail` goes on behind them.
+    pub async fn fetch_rows<const N: usize>(
+        &mut self,
+        head: &'static str,
+        tail: &'static str,
+        asked: Vec<[Value; N]>,
+    ) -> Result<Vec<Row>, StoreError> {
+        let mut left = asked.len();
+        let mut asked = asked.into_iter();
+        let mut found = Vec::new();
+        while left > 0 {
+            let size = ROWS.into_iter().find(|size| *size <= left).unwrap_or(1);
+            left -= size;
+            let values = asked.by_ref().take(size).flatten().collect();
+            let text = self.shared.texts.values(self.choose(false, true), head, tail, N, size);
+            found.append(&mut self.rows(head, text, values).await?);
+        }
+        Ok(found)
+    }
+
     /// All rows of a query over a list: `head` ends in `IN (`, `tail` begins with `)`. Both may use the `fixed` parameters
     /// as `$1`, `$2` …; the list follows them. Long lists become several statements, so order and limits are the caller's.
     pub async fn fetch_in<T: Into<Value>>(
