@@ -6,6 +6,7 @@ use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaFormat, SchemaType, T
 use utoipa::openapi::{KnownFormat, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::calendar::Day;
 use crate::geo::Point;
 use crate::ids::{
     Actor, CrewId, CustomerId, DeliveryId, Digest, EditId, EquipmentId, ImportId, Incarnation, OrderId, PartId,
@@ -45,6 +46,7 @@ schemas! {
     EditId => text("An edit, and whatever it created: actor and number.", "^[0-9A-Fa-f]{32}\\.[1-9][0-9]{0,17}$");
     Currency => text("An ISO 4217 code.", "^[A-Z]{3}$");
     Quantity => text("A decimal number with at most three decimals, such as 1.5.", "^-?[0-9]{1,12}(\\.[0-9]{1,3})?$");
+    Day => text("A date.", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
     Moment => moment();
     Point => point();
 }

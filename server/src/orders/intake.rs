@@ -229,7 +229,7 @@ pub(super) async fn by_books(
     let wanted = level.unwrap_or(name);
     let level = match books::reference(tx, &format!("level:{wanted}")).await? {
         Some(Reference::Level(level)) => level,
-        _ if wanted == name => Level { name: name.into(), response_minutes, resolve_minutes },
+        _ if wanted == name => Level { name: name.into(), response_minutes, resolve_minutes, terms: None },
         _ => return Ok(None),
     };
     let mut details = vec![RequestDetail::Level(level)];

@@ -63,7 +63,8 @@ pub async fn put_level(
     }
     let name = name(&level)?;
     let key = format!("level:{name}");
-    save(&office, &conditions, &key, Reference::Level(Level { name, response_minutes, resolve_minutes })).await
+    save(&office, &conditions, &key, Reference::Level(Level { name, response_minutes, resolve_minutes, terms: None }))
+        .await
 }
 
 /// Removes a level. Orders keep the deadlines they have.

@@ -183,5 +183,5 @@ fn usual(name: &str) -> Level {
         "preventive" | "low" | "预防" | "保养" => (7 * 24 * 60, 30 * 24 * 60),
         _ => (DEFAULT_LEVEL.1, DEFAULT_LEVEL.2),
     };
-    Level { name: name.to_owned(), response_minutes, resolve_minutes }
+    Level { name: name.to_owned(), response_minutes, resolve_minutes, terms: None }
 }
