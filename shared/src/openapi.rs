@@ -9,8 +9,8 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::calendar::Day;
 use crate::geo::Point;
 use crate::ids::{
-    Actor, CrewId, CustomerId, DeliveryId, Digest, EditId, EquipmentId, ImportId, Incarnation, OrderId, PartId,
-    PersonId, SiteId, WebhookId,
+    Actor, AlarmId, ChannelId, ComplaintId, ContractId, CrewId, CustomerId, DeliveryId, Digest, EditId, EquipmentId,
+    ImportId, Incarnation, OrderId, PartId, PersonId, SiteId, WebhookId,
 };
 use crate::money::{Currency, Quantity};
 use crate::time::Moment;
@@ -41,6 +41,10 @@ schemas! {
     ImportId => hex("A file that was imported.", 32);
     WebhookId => hex("A webhook.", 32);
     DeliveryId => hex("A delivery to a webhook.", 32);
+    ContractId => hex("A contract.", 32);
+    AlarmId => hex("An alarm.", 32);
+    ChannelId => hex("A channel for alarms.", 32);
+    ComplaintId => hex("A complaint.", 32);
     Incarnation => hex("The life of a server's database between two restores.", 32);
     Digest => hex("A SHA-256.", 64);
     EditId => text("An edit, and whatever it created: actor and number.", "^[0-9A-Fa-f]{32}\\.[1-9][0-9]{0,17}$");
