@@ -81,14 +81,14 @@ pub fn door(method: &Method, path: &str) -> Door {
         "me" if reads => Door::Open(Role::Specialist),
         "orders" | "photos" | "events" | "quarantine" if reads => Door::Scope(Scope::ReadOrders, Role::Dispatcher),
         "orders" => Door::Scope(Scope::WriteOrders, Role::Dispatcher),
-        "people" | "crews" | "customers" | "sites" | "equipment" | "parts" | "levels" | "checklists" | "wordings"
+        "people" | "crews" | "customers" | "sites" | "equipment" | "parts" | "levels" | "calendars" | "contracts"
+        | "checklists" | "wordings"
             if reads =>
         {
             Door::Scope(Scope::ReadDirectory, Role::Dispatcher)
         }
-        "crews" | "customers" | "sites" | "equipment" | "parts" | "levels" | "checklists" | "wordings" => {
-            Door::Scope(Scope::WriteDirectory, Role::Manager)
-        }
+        "crews" | "customers" | "sites" | "equipment" | "parts" | "levels" | "calendars" | "contracts"
+        | "checklists" | "wordings" => Door::Scope(Scope::WriteDirectory, Role::Manager),
         "imports" => Door::Scope(Scope::Import, Role::Manager),
         "webhooks" => Door::Scope(Scope::Webhooks, Role::Administrator),
         _ => Door::Closed,

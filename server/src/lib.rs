@@ -16,6 +16,7 @@ pub mod extract;
 pub mod idempotency;
 pub mod import;
 pub mod keys;
+pub mod levels;
 pub mod limits;
 pub mod metrics;
 pub mod orders;

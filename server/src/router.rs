@@ -18,8 +18,8 @@ use tower_http::trace::TraceLayer;
 
 use crate::admission::{Door, admit};
 use crate::api::{
-    crews, customers, description, devices, enroll, enrolments, equipment, events, health, imports, keys, orders,
-    parts, people, quarantine, reference, repeats, rescue, sessions, sites, sync, webhooks,
+    crews, customers, description, devices, enroll, enrolments, equipment, events, health, imports, keys, levels,
+    orders, parts, people, quarantine, reference, repeats, rescue, sessions, sites, sync, webhooks,
 };
 use crate::app;
 use crate::error::{ApiError, render};
@@ -99,6 +99,7 @@ fn books() -> Router<Office> {
         .route("/api/v1/parts/{part}", get(parts::one).put(parts::put).delete(parts::remove))
         .route("/api/v1/levels", get(reference::levels))
         .route("/api/v1/levels/{name}", get(reference::level).put(reference::put_level).delete(reference::remove_level))
+        .merge(service_levels())
         .route("/api/v1/checklists", get(reference::checklists))
         .route(
             "/api/v1/checklists/{trade}",
@@ -108,6 +109,23 @@ fn books() -> Router<Office> {
         .route(
             "/api/v1/wordings/{name}",
             get(reference::wording).put(reference::put_wording).delete(reference::remove_wording),
+        )
+}
+
+/// In whose working time service levels count, and what customers have paid for beforehand.
+fn service_levels() -> Router<Office> {
+    use levels::{calendars, contracts, terms};
+    Router::new()
+        .route("/api/v1/calendars", get(calendars::calendars))
+        .route(
+            "/api/v1/calendars/{name}",
+            get(calendars::calendar).put(calendars::put_calendar).delete(calendars::remove_calendar),
+        )
+        .route("/api/v1/levels/{name}/terms", get(terms::terms).put(terms::put_terms).delete(terms::remove_terms))
+        .route("/api/v1/contracts", get(contracts::contracts).post(contracts::add_contract))
+        .route(
+            "/api/v1/contracts/{contract}",
+            get(contracts::contract).put(contracts::put_contract).delete(contracts::remove_contract),
         )
 }
 

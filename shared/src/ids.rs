@@ -167,6 +167,22 @@ id!(
     DeliveryId, 16
 );
 id!(
+    /// A service contract 维保合同.
+    ContractId, 16
+);
+id!(
+    /// An alarm: one cause that somebody has to know of.
+    AlarmId, 16
+);
+id!(
+    /// Where alarms are sent to besides the office's own screens.
+    ChannelId, 16
+);
+id!(
+    /// A complaint 投诉.
+    ComplaintId, 16
+);
+id!(
     /// A SHA-256 digest.
     Digest, 32
 );

@@ -6,10 +6,11 @@ use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaFormat, SchemaType, T
 use utoipa::openapi::{KnownFormat, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::calendar::Day;
 use crate::geo::Point;
 use crate::ids::{
-    Actor, CrewId, CustomerId, DeliveryId, Digest, EditId, EquipmentId, ImportId, Incarnation, OrderId, PartId,
-    PersonId, SiteId, WebhookId,
+    Actor, AlarmId, ChannelId, ComplaintId, ContractId, CrewId, CustomerId, DeliveryId, Digest, EditId, EquipmentId,
+    ImportId, Incarnation, OrderId, PartId, PersonId, SiteId, WebhookId,
 };
 use crate::money::{Currency, Quantity};
 use crate::time::Moment;
@@ -40,11 +41,16 @@ schemas! {
     ImportId => hex("A file that was imported.", 32);
     WebhookId => hex("A webhook.", 32);
     DeliveryId => hex("A delivery to a webhook.", 32);
+    ContractId => hex("A contract.", 32);
+    AlarmId => hex("An alarm.", 32);
+    ChannelId => hex("A channel for alarms.", 32);
+    ComplaintId => hex("A complaint.", 32);
     Incarnation => hex("The life of a server's database between two restores.", 32);
     Digest => hex("A SHA-256.", 64);
     EditId => text("An edit, and whatever it created: actor and number.", "^[0-9A-Fa-f]{32}\\.[1-9][0-9]{0,17}$");
     Currency => text("An ISO 4217 code.", "^[A-Z]{3}$");
     Quantity => text("A decimal number with at most three decimals, such as 1.5.", "^-?[0-9]{1,12}(\\.[0-9]{1,3})?$");
+    Day => text("A date.", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
     Moment => moment();
     Point => point();
 }

@@ -118,6 +118,12 @@ impl TimeEvidence {
         }
     }
 
+    /// The moment that clocks of the service level count: what the device's clock showed, but not before what can be shown by
+    /// the server's own. A clock that was set back wins nothing.
+    pub fn judged(&self) -> Moment {
+        self.earliest().map_or_else(|| self.wall(), |earliest| self.wall().max(earliest))
+    }
+
     /// The act cannot have happened before this moment, by the server's own clock: contact plus elapsed.
     pub fn earliest(&self) -> Option<Moment> {
         self.contact.map(|contact| contact.at.plus_ms(i64::try_from(self.elapsed_ms).unwrap_or(i64::MAX)))

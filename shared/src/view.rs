@@ -11,13 +11,14 @@ use crate::document::line::{Charge, LineDetail, LineKind};
 use crate::document::missing::{Missing, missing_before_signing};
 use crate::document::remarks::{Remark, remarks};
 use crate::document::request::{Origin, RequestDetail};
-use crate::document::service_level::{Deadlines, deadlines};
+use crate::document::service_level::{Deadlines, Reckoned, deadlines, reckon};
 use crate::document::status::{Status, status};
 use crate::document::totals::{Totals, totals};
 use crate::document::visit::{Happening, Outcome};
 use crate::document::visits::{Stage, Visit, visits};
 use crate::geo::Place;
 use crate::ids::{CrewId, Digest, EditId, LineId, OrderId, VisitId};
+use crate::lang::Lang;
 use crate::money::Money;
 use crate::signoff::SignerRole;
 use crate::time::Moment;
@@ -36,6 +37,8 @@ pub struct OrderView {
     pub request: Vec<RequestDetail>,
     /// Latest arrival and solution.
     pub deadlines: Option<Deadlines>,
+    /// How they come about.
+    pub clocks: Option<ClocksView>,
     /// Who is sent.
     pub assignment: Option<AssignmentView>,
     /// Counts the office's decisions; the next one has to name it.
@@ -56,6 +59,44 @@ pub struct OrderView {
     pub conflicts: Vec<Conflict>,
     /// What deserves a look.
     pub remarks: Vec<Remark>,
+}
+
+/// Both clocks of the service level.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ClocksView {
+    /// Latest arrival.
+    pub response: ClockView,
+    /// Latest solution.
+    pub resolve: ClockView,
+}
+
+/// A clock of the service level, with how its deadline comes about.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ClockView {
+    /// The clock as it is reckoned.
+    #[serde(flatten)]
+    pub clock: Reckoned,
+    /// The derivation in Chinese.
+    pub words_zh: String,
+    /// The derivation in English: `4 working hours from Fri 16:30 → Mon 12:30`.
+    pub words_en: String,
+}
+
+impl ClocksView {
+    /// The clocks of `order`, unless its level or its origin is unknown or in dispute.
+    pub fn of(order: &WorkOrder) -> Option<Self> {
+        let clocks = reckon(order)?;
+        Some(Self { response: ClockView::of(clocks.response), resolve: ClockView::of(clocks.resolve) })
+    }
+}
+
+impl ClockView {
+    fn of(clock: Reckoned) -> Self {
+        let (words_zh, words_en) = (clock.derivation.words(Lang::ZhCn), clock.derivation.words(Lang::En));
+        Self { clock, words_zh, words_en }
+    }
 }
 
 /// A crew's membership.
@@ -211,6 +252,7 @@ impl OrderView {
             origin: order.origin().cloned(),
             request,
             deadlines: deadlines(order),
+            clocks: ClocksView::of(order),
             assignment: order.coordination.assignment().map(AssignmentView::of),
             revision: order.coordination.revision(),
             phase: order.coordination.phase(),

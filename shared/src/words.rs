@@ -51,7 +51,7 @@ impl Happening {
             Self::OnTheWay => lang.pick("已出发", "on the way").into(),
             Self::Arrived => lang.pick("已到达", "arrived").into(),
             Self::Started => lang.pick("开始处理", "work began").into(),
-            Self::Paused { reason } => with(lang.pick("已暂停", "paused"), reason),
+            Self::Paused { reason, .. } => with(lang.pick("已暂停", "paused"), reason),
             Self::Resumed => lang.pick("继续处理", "work goes on").into(),
             Self::Left => lang.pick("已离开", "left").into(),
             Self::Ended { outcome, remark } => with(outcome.words(lang), remark),

@@ -62,7 +62,7 @@ impl Writer {
 
     fn report(&mut self) {
         let origin = Origin { number: "1001".into(), channel: "phone".into(), external: None, received_at: NINE };
-        let level = Level { name: "A".into(), response_minutes: 60, resolve_minutes: 240 };
+        let level = Level { name: "A".into(), response_minutes: 60, resolve_minutes: 240, terms: None };
         let details = vec![
             RequestDetail::Site(Site {
                 id: None,
@@ -191,7 +191,7 @@ fn an_order_goes_its_whole_way() {
     wang.happened(visit, Happening::Arrived);
     assert_eq!(wang.status(), Status::Arrived);
     wang.happened(visit, Happening::Started);
-    wang.happened(visit, Happening::Paused { reason: "取件".into() });
+    wang.happened(visit, Happening::Paused { reason: "取件".into(), why: None });
     assert_eq!(wang.status(), Status::Paused);
     wang.happened(visit, Happening::Resumed);
     assert_eq!(wang.status(), Status::Working);

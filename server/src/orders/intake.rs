@@ -7,10 +7,11 @@ use shared::document::repeat::{Link, Relation};
 use shared::document::request::{Appointment, Contact, Customer, Equipment, Origin, RequestDetail, Site};
 use shared::geo::Point;
 use shared::ids::{CustomerId, EditId, EquipmentId, OrderId, SiteId};
-use shared::sync::reference::{Level, Reference};
+use shared::sync::reference::Reference;
 use shared::time::{Moment, TimeEvidence};
 
 use super::desk::{By, Desk};
+use crate::levels::choose::{self, Asked, Chosen};
 use crate::repeats::{self, Case, Match, SUSPECTED};
 use crate::state::Office;
 use crate::store::books;
@@ -61,6 +62,9 @@ pub struct Report {
     /// The service level's name; by default the customer's.
     #[schema(max_length = 600)]
     pub level: Option<String>,
+    /// The class of the fault 故障类别, where the level has targets of its own for it; by default the trade.
+    #[schema(max_length = 60)]
+    pub fault_class: Option<String>,
     /// When somebody is expected.
     pub appointment: Option<Appointment>,
     /// When it was received; by default now.
@@ -91,6 +95,8 @@ pub enum Taken {
     Lacks(&'static str),
     /// A field names something that the books do not have.
     Unknown(&'static str),
+    /// The calendar of its level has no deadline for a report of that moment.
+    OutOfReach,
     /// A value is not allowed.
     Limit(LimitBroken),
 }
@@ -104,7 +110,8 @@ pub async fn take(office: &Office, by: By, report: Report) -> Result<Taken, Stor
         return Ok(Taken::Lacks("trade"));
     }
     let mut desk = Desk::open(office, by, &[]).await?;
-    let details = match details(&mut desk.tx, &report).await? {
+    let received_at = report.received_at.unwrap_or_else(|| desk.now());
+    let details = match details(&mut desk.tx, &report, received_at).await? {
         Ok(details) => details,
         Err(refused) => return Ok(refused),
     };
@@ -118,7 +125,7 @@ pub async fn take(office: &Office, by: By, report: Report) -> Result<Taken, Stor
         number: number.clone(),
         channel: report.channel.unwrap_or_else(|| "phone".into()),
         external: report.external,
-        received_at: report.received_at.unwrap_or_else(|| desk.now()),
+        received_at,
     };
     let repeats = repeats::find(&mut desk.tx, &Case::of(&details, origin.received_at), None).await?;
     let order = office.random(|entropy| OrderId::random(entropy));
@@ -149,12 +156,19 @@ fn suspicion(found: &Match) -> Link {
 }
 
 /// Everything known about the report: what was said, and what the books add.
-async fn details(tx: &mut Tx, report: &Report) -> Result<Result<Vec<RequestDetail>, Taken>, StoreError> {
+async fn details(
+    tx: &mut Tx,
+    report: &Report,
+    received_at: Moment,
+) -> Result<Result<Vec<RequestDetail>, Taken>, StoreError> {
     let mut details = vec![
         RequestDetail::Fault { text: report.fault.trim().to_owned() },
         RequestDetail::Trade { name: report.trade.trim().to_owned() },
     ];
     let mut level = report.level.clone();
+    if level.is_none() {
+        level = choose::by_contract(tx, report.customer, report.equipment, received_at).await?;
+    }
     let mut contact = report.contact.clone();
     match (report.customer, &report.customer_name) {
         (Some(id), _) => {
@@ -180,10 +194,15 @@ async fn details(tx: &mut Tx, report: &Report) -> Result<Result<Vec<RequestDetai
     details.push(RequestDetail::Contact(contact));
     details.extend(report.department.clone().map(|name| RequestDetail::Department { name }));
     details.extend(report.appointment.map(RequestDetail::Appointment));
-    match by_books(tx, report.trade.trim(), level.as_deref()).await? {
-        Some(more) => details.extend(more),
-        None => return Ok(Err(Taken::Unknown("level"))),
+    let trade = report.trade.trim();
+    let class = report.fault_class.as_deref().map(str::trim).filter(|class| !class.is_empty());
+    match choose::choose(tx, Asked { level: level.as_deref(), class, trade, received_at }).await? {
+        Chosen::Level(level) => details.push(RequestDetail::Level(level)),
+        Chosen::NoLevel => return Ok(Err(Taken::Unknown("level"))),
+        Chosen::NoClass => return Ok(Err(Taken::Unknown("fault_class"))),
+        Chosen::OutOfReach => return Ok(Err(Taken::OutOfReach)),
     }
+    details.extend(checklist(tx, trade).await?);
     Ok(Ok(details))
 }
 
@@ -219,22 +238,10 @@ async fn equipment(tx: &mut Tx, report: &Report) -> Result<Result<Option<Equipme
     })
 }
 
-/// The level's clocks and the trade's checklist, as the books have them now. `None` if a level was named that they lack.
-pub(super) async fn by_books(
-    tx: &mut Tx,
-    trade: &str,
-    level: Option<&str>,
-) -> Result<Option<Vec<RequestDetail>>, StoreError> {
-    let (name, response_minutes, resolve_minutes) = DEFAULT_LEVEL;
-    let wanted = level.unwrap_or(name);
-    let level = match books::reference(tx, &format!("level:{wanted}")).await? {
-        Some(Reference::Level(level)) => level,
-        _ if wanted == name => Level { name: name.into(), response_minutes, resolve_minutes },
-        _ => return Ok(None),
-    };
-    let mut details = vec![RequestDetail::Level(level)];
-    if let Some(Reference::Checklist(checklist)) = books::reference(tx, &format!("checklist:{trade}")).await? {
-        details.push(RequestDetail::Checklist { questions: checklist.questions });
-    }
-    Ok(Some(details))
+/// The trade's checklist, as the books have it now.
+async fn checklist(tx: &mut Tx, trade: &str) -> Result<Option<RequestDetail>, StoreError> {
+    Ok(match books::reference(tx, &format!("checklist:{trade}")).await? {
+        Some(Reference::Checklist(checklist)) => Some(RequestDetail::Checklist { questions: checklist.questions }),
+        _ => None,
+    })
 }

@@ -2,8 +2,8 @@
 
 use shared::geo::Point;
 use shared::ids::{
-    Actor, CrewId, CustomerId, DeliveryId, Digest, EquipmentId, ImportId, Incarnation, OrderId, PartId, PersonId,
-    PublicKey, Signature, SiteId, WebhookId,
+    Actor, AlarmId, ChannelId, ComplaintId, ContractId, CrewId, CustomerId, DeliveryId, Digest, EquipmentId, ImportId,
+    Incarnation, OrderId, PartId, PersonId, PublicKey, Signature, SiteId, WebhookId,
 };
 use shared::lang::Lang;
 use shared::sync::exchange::Cursor;
@@ -254,7 +254,11 @@ ids!(
     PublicKey,
     Signature,
     WebhookId,
-    DeliveryId
+    DeliveryId,
+    ContractId,
+    AlarmId,
+    ChannelId,
+    ComplaintId
 );
 
 /// A point as the two integer columns `…_lat_e7` and `…_lon_e7`.

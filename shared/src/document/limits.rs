@@ -8,6 +8,7 @@ use super::line::LineDetail;
 use super::register::Seen;
 use super::repeat::{Link, MAX_REASONS};
 use super::request::{Origin, RequestDetail};
+use super::service_level::{Hindrance, Terms};
 use super::visit::Happening;
 use crate::ids::{EditId, OrderId};
 use crate::signoff::SignOff;
@@ -108,7 +109,10 @@ fn request(detail: &RequestDetail) -> Checked {
         }
         RequestDetail::Fault { text: fault } => text("fault", fault),
         RequestDetail::Trade { name: trade } => name("trade", trade),
-        RequestDetail::Level(level) => name("level", &level.name),
+        RequestDetail::Level(level) => {
+            name("level", &level.name)?;
+            level.terms.as_ref().map_or(Ok(()), |terms| self::terms(terms))
+        }
         RequestDetail::Appointment(appointment) => {
             rule(appointment.from <= appointment.until, "appointment", "ends after it begins")
         }
@@ -117,6 +121,12 @@ fn request(detail: &RequestDetail) -> Checked {
             questions.iter().try_for_each(|question| name("checklist", question))
         }
     }
+}
+
+fn terms(terms: &Terms) -> Checked {
+    name("class", &terms.class)?;
+    rule(terms.stops.len() <= Hindrance::ALL.len(), "stops", "each kind of pause once")?;
+    rule(terms.calendar.check().is_ok(), "calendar", "working time, in order and without overlaps")
 }
 
 fn decision(decision: &Decision) -> Checked {
@@ -137,7 +147,7 @@ fn happening(within_visit: bool, happening: &Happening) -> Checked {
     rule(begins || within_visit, "visit", "named, unless this act begins one")?;
     match happening {
         Happening::Accepted { follows, .. } => rule(follows.len() <= MAX_VISITS, "follows", "at most 64 visits"),
-        Happening::Declined { reason, .. } | Happening::Paused { reason } => name("reason", reason),
+        Happening::Declined { reason, .. } | Happening::Paused { reason, .. } => name("reason", reason),
         Happening::Ended { remark, .. } => text("remark", remark),
         _ => Ok(()),
     }

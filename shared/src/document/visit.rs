@@ -3,6 +3,7 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
+use super::service_level::Hindrance;
 use crate::geo::Place;
 use crate::ids::{EditId, VisitId};
 use crate::time::TimeEvidence;
@@ -44,9 +45,13 @@ pub enum Happening {
     /// Work rests.
     #[n(5)]
     Paused {
-        /// Why.
+        /// Why, in words.
         #[n(0)]
         reason: String,
+        /// Why, where that matters to the clocks of the service level.
+        #[n(1)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<Hindrance>,
     },
     /// Work goes on.
     #[n(6)]

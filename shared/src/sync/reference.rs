@@ -4,6 +4,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use crate::document::line::Charge;
+use crate::document::service_level::Terms;
 use crate::ids::PartId;
 use crate::money::Money;
 
@@ -80,6 +81,10 @@ pub struct Level {
     /// Minutes from the report to the latest solution 解决.
     #[n(2)]
     pub resolve_minutes: u32,
+    /// In whose working time they are counted and what stops them; `None` where they are plain minutes.
+    #[n(3)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Box<Terms>>,
 }
 
 /// The questions that a trade asks at each visit.

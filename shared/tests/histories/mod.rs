@@ -10,6 +10,7 @@ use shared::document::line::{Charge, LineDetail, LineField, LineKind};
 use shared::document::register::{Detail as _, Seen};
 use shared::document::repeat::{Link, Relation, RepeatReason, Unlinked};
 use shared::document::request::{Contact, Origin, RequestDetail, RequestField, Site};
+use shared::document::service_level::Hindrance;
 use shared::document::visit::{Happening, Outcome};
 use shared::ids::{Actor, CrewId, Digest, EditId, OrderId};
 use shared::money::{Currency, Money, Quantity};
@@ -140,7 +141,7 @@ fn act(state: &WorkOrder, step: &Step) -> Option<Act> {
         4 | 5 => begin(state),
         6 => happened(Happening::OnTheWay),
         7 => happened(Happening::Arrived),
-        8 => happened(Happening::Paused { reason: "吃饭".into() }),
+        8 => happened(Happening::Paused { reason: "吃饭".into(), why: Some(Hindrance::CustomerDecides) }),
         9 => happened(Happening::Ended { outcome: outcome(step.pick), remark: String::new() }),
         10 => {
             let fact = pick(state.facts.keys().copied(), step.pick)?;

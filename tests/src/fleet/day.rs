@@ -126,7 +126,7 @@ impl Job<'_> {
                 let text = words::note(&mut self.writer.chance);
                 self.find(Finding::Diagnosis { text });
             }
-            17 => self.happens(Some(self.visit), Happening::Paused { reason: "等待备件".into() }),
+            17 => self.happens(Some(self.visit), Happening::Paused { reason: "等待备件".into(), why: None }),
             18 => self.happens(Some(self.visit), Happening::Resumed),
             _ => self.photo(PhotoKind::Evidence),
         }

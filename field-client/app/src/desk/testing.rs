@@ -108,7 +108,7 @@ fn dispatched() -> WorkOrder {
         }),
         RequestDetail::Contact(Contact { name: "张女士".into(), phone: "13800000000".into() }),
         RequestDetail::Fault { text: "空调不制冷".into() },
-        RequestDetail::Level(Level { name: "A".into(), response_minutes: 60, resolve_minutes: 720 }),
+        RequestDetail::Level(Level { name: "A".into(), response_minutes: 60, resolve_minutes: 720, terms: None }),
         RequestDetail::Equipment(Equipment {
             id: None,
             name: "空调 KFR-35".into(),

@@ -41,6 +41,11 @@ pub async fn intake(
             .what_to_do("查看已有的工单", "look at the order that exists")),
         Taken::Lacks(field) => Err(ApiError::field(field, "必填", "must not be empty")),
         Taken::Unknown(field) => Err(ApiError::field(field, "台账中没有", "the books have no such entry")),
+        Taken::OutOfReach => Err(ApiError::field(
+            "level",
+            "此级别的工作日历推算不出时限",
+            "the calendar of this level has no deadline for this report",
+        )),
         Taken::Limit(limit) => Err(ApiError::field(limit.field, format!("不允许：{}", limit.rule), limit.rule)),
     }
 }

@@ -11,6 +11,7 @@ use crate::api::page::{Everything, Listed, PageParams, Paged};
 use crate::error::ApiError;
 use crate::extract::{Conditions, Json, Manager, Path, Signed, Tagged};
 use crate::state::Office;
+use crate::store;
 
 /// The two clocks of a level, in minutes from the report.
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -63,7 +64,9 @@ pub async fn put_level(
     }
     let name = name(&level)?;
     let key = format!("level:{name}");
-    save(&office, &conditions, &key, Reference::Level(Level { name, response_minutes, resolve_minutes })).await
+    under_terms(&office, &name, (response_minutes, resolve_minutes)).await?;
+    save(&office, &conditions, &key, Reference::Level(Level { name, response_minutes, resolve_minutes, terms: None }))
+        .await
 }
 
 /// Removes a level. Orders keep the deadlines they have.
@@ -74,5 +77,24 @@ pub async fn remove_level(
     Path(level): Path<String>,
     State(office): State<Office>,
 ) -> Result<StatusCode, ApiError> {
-    delete(&office, &conditions, &format!("level:{}", name(&level)?)).await
+    let name = name(&level)?;
+    if store::levels::terms(&mut office.store().read().await?, &name).await?.is_some() {
+        let (zh, en) = ("此级别有工作日历条款", "this level has terms of its own");
+        return Err(ApiError::conflict(zh, en)
+            .on("name")
+            .what_to_do("先删除 /api/v1/levels/…/terms", "first remove /api/v1/levels/…/terms"));
+    }
+    delete(&office, &conditions, &format!("level:{name}")).await
+}
+
+/// Refuses minutes that the calendar of the level's terms would not reach.
+async fn under_terms(
+    office: &Office,
+    name: &str,
+    (response_minutes, resolve_minutes): (u32, u32),
+) -> Result<(), ApiError> {
+    let mut tx = office.store().read().await?;
+    let Some((terms, calendar)) = store::levels::terms(&mut tx, name).await? else { return Ok(()) };
+    let level = Level { name: name.to_owned(), response_minutes, resolve_minutes, terms: None };
+    terms.check(&level, &calendar, office.now()).map_err(ApiError::from)
 }

@@ -72,7 +72,7 @@ async fn page(office: &Office, prefix: &str, listed: &Listed<Everything>) -> Res
 }
 
 /// The name in an address, as a line of text.
-fn name(text: &str) -> Result<String, ApiError> {
+pub(crate) fn name(text: &str) -> Result<String, ApiError> {
     crate::directory::Line::<1, 60>::parse(text).map(crate::directory::Line::into_string).map_err(|told| {
         let (zh, en) = crate::directory::split(&told);
         ApiError::field("name", zh, en)

@@ -72,7 +72,7 @@ impl Importer for Requests<'_> {
                 rows.push(line.because(Outcome::Repeated, Fault::on("number", Reason::Known)));
                 continue;
             }
-            let level = sitting.level(&mut self.levels, &line.item.level).await?;
+            let level = sitting.level(&mut self.levels, &line.item).await?;
             let questions = match line.item.settled {
                 None => sitting.checklist(&mut self.checklists, &line.item.trade).await?,
                 Some(_) => Vec::new(),

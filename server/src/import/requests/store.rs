@@ -15,6 +15,7 @@ use crate::directory;
 use crate::import::reason::{Fault, Reason};
 use crate::import::report::{Outcome, Row};
 use crate::import::run::Line;
+use crate::levels::choose::{self, Asked, Chosen};
 use crate::orders::desk::{By, Desk};
 use crate::orders::intake::DEFAULT_LEVEL;
 use crate::state::Office;
@@ -58,17 +59,36 @@ impl Sitting {
     }
 
     /// The clocks behind a level's name: the books', else what the word usually stands for.
-    pub(super) async fn level(&mut self, levels: &mut HashMap<String, Level>, name: &str) -> Result<Level, StoreError> {
-        let name = if name.is_empty() { DEFAULT_LEVEL.0 } else { name };
+    pub(super) async fn level(
+        &mut self,
+        levels: &mut HashMap<String, Level>,
+        request: &Request,
+    ) -> Result<Level, StoreError> {
+        let name = if request.level.is_empty() { DEFAULT_LEVEL.0 } else { request.level.as_str() };
         if let Some(level) = levels.get(name) {
-            return Ok(level.clone());
+            return self.under_terms(level.clone(), request).await;
         }
         let level = match books::reference(&mut self.desk.tx, &format!("level:{name}")).await? {
             Some(Reference::Level(level)) => level,
             _ => usual(name),
         };
         levels.insert(name.to_owned(), level.clone());
-        Ok(level)
+        self.under_terms(level, request).await
+    }
+
+    /// The level as an order of that moment carries it. Where its calendar has no deadline for the report, the order has none
+    /// either, rather than a wrong one.
+    async fn under_terms(&mut self, level: Level, request: &Request) -> Result<Level, StoreError> {
+        if level.terms.is_none() {
+            return Ok(level);
+        }
+        let Request { trade, received_at, .. } = request;
+        let asked = Asked { level: None, class: None, trade, received_at: *received_at };
+        let out_of_reach = level.clone();
+        Ok(match choose::under_terms(&mut self.desk.tx, level, asked).await? {
+            Chosen::Level(level) => level,
+            Chosen::NoLevel | Chosen::NoClass | Chosen::OutOfReach => out_of_reach,
+        })
     }
 
     /// The questions that the books have for a trade.
@@ -183,5 +203,5 @@ fn usual(name: &str) -> Level {
         "preventive" | "low" | "预防" | "保养" => (7 * 24 * 60, 30 * 24 * 60),
         _ => (DEFAULT_LEVEL.1, DEFAULT_LEVEL.2),
     };
-    Level { name: name.to_owned(), response_minutes, resolve_minutes }
+    Level { name: name.to_owned(), response_minutes, resolve_minutes, terms: None }
 }
