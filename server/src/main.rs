@@ -13,10 +13,6 @@ use server::config::{Config, Flags, LogFormat, Sources};
 use server::store::StoreError;
 use tracing_subscriber::EnvFilter;
 
-/// Threads hand their memory to each other here, which the system's allocator takes badly.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Callout's server: intake, nearest crew, sync, photos, evidence
 #[derive(Parser)]
 #[command(version, name = "callout-server")]

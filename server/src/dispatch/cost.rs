@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 pub struct Weights {
     /// A second more behind the wheel, in percent.
     pub driving: i64,
+    /// A second more behind the wheel to where a crew should wait, in percent: less, since nobody waits for it meanwhile.
+    pub standby: i64,
     /// A second past the promised arrival, in percent, beside the waiting itself.
     pub late: i64,
     /// A part that is not on the van: half an hour's errand.
@@ -22,7 +24,7 @@ pub struct Weights {
 
 impl Default for Weights {
     fn default() -> Self {
-        Self { driving: 25, late: 1_000, missing_part_s: 1_800, load_s: 30, bare_s: 60, patience: 5 }
+        Self { driving: 25, standby: 10, late: 1_000, missing_part_s: 1_800, load_s: 30, bare_s: 60, patience: 5 }
     }
 }
 

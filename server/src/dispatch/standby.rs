@@ -83,7 +83,8 @@ pub fn advise(
         let nearest = table.nearest_two();
         let pays = |standby: &Standby| {
             standby.drive_s >= LEAST_DRIVE_S
-                && standby.gain_s.saturating_mul(count).saturating_mul(100) >= standby.drive_s * weights.driving
+                && standby.gain_s.saturating_mul(count).saturating_mul(100)
+                    >= standby.drive_s.saturating_mul(weights.standby)
         };
         let best = idle.iter().filter_map(|crew| Some((*crew, table.best_move(*crew, &nearest, demand)?)));
         let best = best.filter(|(_, (_, standby))| pays(standby)).max_by_key(|(_, (_, standby))| standby.gain_s);
