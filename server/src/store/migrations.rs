@@ -35,7 +35,10 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0006_repeats",
     "0007_operations",
     "0008_changed",
-    "0010_levels"
+    "0010_levels",
+    "0011_alarms",
+    "0012_followup",
+    "0013_complaints"
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, digest TEXT NOT NULL)";
