@@ -79,7 +79,9 @@ pub fn door(method: &Method, path: &str) -> Door {
     let reads = [Method::GET, Method::HEAD].contains(method);
     match rest.split('/').next().unwrap_or_default() {
         "me" if reads => Door::Open(Role::Specialist),
-        "orders" | "photos" | "events" | "quarantine" if reads => Door::Scope(Scope::ReadOrders, Role::Dispatcher),
+        "orders" | "photos" | "events" | "quarantine" | "alarms" | "reports" if reads => {
+            Door::Scope(Scope::ReadOrders, Role::Dispatcher)
+        }
         "orders" => Door::Scope(Scope::WriteOrders, Role::Dispatcher),
         "people" | "crews" | "customers" | "sites" | "equipment" | "parts" | "levels" | "calendars" | "contracts"
         | "checklists" | "wordings"

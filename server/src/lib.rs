@@ -1,11 +1,13 @@
 //! Callout's server.
 
 pub mod admission;
+pub mod alarms;
 pub mod api;
 pub mod app;
 pub mod auth;
 pub mod check;
 pub mod command;
+pub mod complaints;
 pub mod config;
 pub mod directory;
 pub mod dispatch;
@@ -13,6 +15,8 @@ pub mod enrolment;
 pub mod error;
 pub mod events;
 pub mod extract;
+pub mod figures;
+pub mod follow_up;
 pub mod idempotency;
 pub mod import;
 pub mod keys;
@@ -24,6 +28,7 @@ pub mod people;
 pub mod photos;
 pub mod proxies;
 pub mod repeats;
+pub mod reports;
 pub mod rescue;
 pub mod roads;
 pub mod router;

@@ -18,8 +18,9 @@ use tower_http::trace::TraceLayer;
 
 use crate::admission::{Door, admit};
 use crate::api::{
-    crews, customers, description, devices, enroll, enrolments, equipment, events, health, imports, keys, levels,
-    orders, parts, people, quarantine, reference, repeats, rescue, sessions, sites, sync, webhooks,
+    alarms, complaints, crews, customers, description, devices, enroll, enrolments, equipment, events, follow_ups,
+    health, imports, keys, levels, orders, parts, people, quarantine, reference, repeats, reports, rescue, sessions,
+    sites, sync, webhooks,
 };
 use crate::app;
 use crate::error::{ApiError, render};
@@ -54,6 +55,8 @@ pub fn router(office: Office) -> Router {
         .merge(books())
         .merge(orders_themselves())
         .merge(repeats_of_orders())
+        .merge(watching())
+        .merge(tables())
         .merge(integration())
         .layer(from_fn_with_state((office.clone(), MAX_BODY_BYTES), idempotency::once))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
@@ -192,6 +195,34 @@ fn integration() -> Router<Office> {
         .route("/api/v1/webhooks/{webhook}/deliveries/{delivery}", get(webhooks::delivery))
         .route("/api/v1/webhooks/{webhook}/deliveries/{delivery}/redelivery", post(webhooks::redeliver))
         .route("/api/v1/orders/bulk", post(orders::bulk::bulk))
+}
+
+/// What the office notices by itself, and whom it tells.
+fn watching() -> Router<Office> {
+    use alarms::{channels, list, remind, rules};
+    Router::new()
+        .route("/api/v1/alarms", get(list::alarms))
+        .route("/api/v1/alarms/rules", get(rules::rules).put(rules::put_rules))
+        .route("/api/v1/alarms/channels", get(channels::channels).post(channels::add_channel))
+        .route("/api/v1/alarms/channels/{channel}", put(channels::put_channel).delete(channels::remove_channel))
+        .route("/api/v1/alarms/{alarm}", patch(list::remark))
+        .route("/api/v1/alarms/{alarm}/deliveries", get(list::deliveries))
+        .route("/api/v1/orders/{order}/reminders", post(remind::remind))
+}
+
+/// The tables of the handbooks, calls afterwards, and complaints.
+fn tables() -> Router<Office> {
+    use reports::{behind, freeze, show};
+    Router::new()
+        .route("/api/v1/reports/orders", get(behind::behind))
+        .route("/api/v1/reports/{kind}/{period}", get(show::report))
+        .route("/api/v1/reports/{kind}/{period}/freezing", post(freeze::freeze))
+        .route("/api/v1/follow-ups", get(follow_ups::follow_ups))
+        .route("/api/v1/follow-ups/attainment", get(follow_ups::attainment))
+        .route("/api/v1/follow-ups/{order}/answer", post(follow_ups::note_answer))
+        .route("/api/v1/complaints", get(complaints::complaints).post(complaints::add_complaint))
+        .route("/api/v1/complaints/causes", get(complaints::causes))
+        .route("/api/v1/complaints/{complaint}", get(complaints::complaint).put(complaints::put_complaint))
 }
 
 /// Repeat reports.

@@ -1,5 +1,7 @@
 //! The HTTP interface, one endpoint a file. Every route is listed in [`crate::router`].
 
+pub mod alarms;
+pub mod complaints;
 pub mod crews;
 pub mod customers;
 pub mod description;
@@ -8,6 +10,7 @@ pub mod enroll;
 pub mod enrolments;
 pub mod equipment;
 pub mod events;
+pub mod follow_ups;
 pub mod health;
 pub mod imports;
 pub mod keys;
@@ -19,6 +22,7 @@ pub mod people;
 pub mod quarantine;
 pub mod reference;
 pub mod repeats;
+pub mod reports;
 pub mod rescue;
 pub mod sessions;
 pub mod sites;

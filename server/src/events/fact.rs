@@ -35,11 +35,13 @@ pub enum Fact {
     SignOffRefused,
     Quarantined,
     Ruled,
+    AlarmRaised,
+    AlarmChanged,
     Test,
 }
 
 /// Every fact and its name.
-const NAMES: [(Fact, &str); 24] = [
+const NAMES: [(Fact, &str); 26] = [
     (Fact::Changed, "order.changed"),
     (Fact::Reported, "order.reported"),
     (Fact::RequestChanged, "order.request_changed"),
@@ -63,6 +65,8 @@ const NAMES: [(Fact, &str); 24] = [
     (Fact::SignOffRefused, "order.sign_off_refused"),
     (Fact::Quarantined, "quarantine.waiting"),
     (Fact::Ruled, "quarantine.decided"),
+    (Fact::AlarmRaised, "alarm.raised"),
+    (Fact::AlarmChanged, "alarm.changed"),
     (Fact::Test, "webhook.test"),
 ];
 

@@ -11,7 +11,6 @@ pub struct Contract {
     /// Which.
     pub id: ContractId,
     /// What it says.
-    #[serde(flatten)]
     pub terms: ContractTerms,
 }
 

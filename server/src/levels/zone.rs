@@ -1,6 +1,7 @@
 //! Cutting a stretch out of a time zone of the IANA database.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use shared::calendar::zone::MAX_OFFSETS;
 use shared::calendar::{Day, Offset, Zone};
@@ -41,6 +42,17 @@ pub fn cut(name: &str, from: Moment, until: Moment) -> Result<Zone, BadZone> {
         }
     }
     Ok(Zone { name: name.to_owned(), offsets, until })
+}
+
+/// When a date begins in the zone called `name`: at midnight, or when the night of daylight saving lets it.
+pub fn midnight(name: &str, day: Day) -> Result<Moment, BadZone> {
+    let zone = TimeZone::get(name).map_err(|_| BadZone)?;
+    let (year, month, date) = day.ymd();
+    let small = |number: u8| i8::try_from(number).map_err(|_| BadZone);
+    let date =
+        Date::new(i16::try_from(year).map_err(|_| BadZone)?, small(month)?, small(date)?).map_err(|_| BadZone)?;
+    let begins = date.to_zoned(zone).map_err(|_| BadZone)?;
+    Ok(Moment(begins.timestamp().as_millisecond()))
 }
 
 /// The date that people in the zone write at `at`.

@@ -34,6 +34,13 @@ pub fn region(point: Point) -> i64 {
     square(cell(point, REGION_E7))
 }
 
+/// The south-western corner of a region in degrees; `None` if no point lies in it.
+pub fn corner_of_region(region: i64) -> Option<(f64, f64)> {
+    let (row, column) = (region >> 20, region & 0xf_ffff);
+    let tenths = |cell: i64, offset: i64| Some(f64::from(i32::try_from(cell - offset).ok()?) / 10.0);
+    Some((tenths(row, 900)?, tenths(column, 1_800)?))
+}
+
 /// The tiles of the box between two corners; `None` if there are more than `most`.
 pub fn tiles_between(south_west: Point, north_east: Point, most: usize) -> Option<Vec<i64>> {
     between(south_west, north_east, TILE_E7, most)

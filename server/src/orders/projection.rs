@@ -5,7 +5,7 @@ use shared::document::conflicts::conflicts;
 use shared::document::coordination::Phase;
 use shared::document::remarks::remarks;
 use shared::document::request::{RequestDetail, RequestField};
-use shared::document::service_level::{ClockState, clocks, deadlines};
+use shared::document::service_level::{deadlines, reckon};
 use shared::document::status::{Status, status};
 use shared::geo::Point;
 use shared::ids::{CrewId, CustomerId, Digest, EquipmentId};
@@ -42,6 +42,8 @@ pub struct Projection {
 #[expect(missing_docs, reason = "each is the column of `orders` of the same name")]
 pub struct Progress {
     pub status: Status,
+    pub response_due: Option<Moment>,
+    pub resolve_due: Option<Moment>,
     pub next_due: Option<Moment>,
     pub conflicts: usize,
     pub remarks: usize,
@@ -50,8 +52,11 @@ pub struct Progress {
 impl Progress {
     /// The progress of `order`.
     pub fn of(order: &WorkOrder) -> Self {
+        let due = deadlines(order);
         Self {
             status: status(order),
+            response_due: due.map(|due| due.response),
+            resolve_due: due.map(|due| due.resolve),
             next_due: next_due(order),
             conflicts: conflicts(order).len(),
             remarks: remarks(order).len(),
@@ -132,7 +137,7 @@ impl Projection {
     pub fn asked(&self) -> i64 {
         let said = (&self.number, &self.external, &self.trade, &self.level, self.customer, self.equipment);
         let shown = (&self.customer_name, &self.address, &self.fault, self.point, &self.words);
-        let when = (self.received_at, self.response_due, self.resolve_due);
+        let when = self.received_at;
         let [a, b, c, d, e, f, g, h, ..] = Digest::of(format!("{said:?}{shown:?}{when:?}").as_bytes()).0;
         i64::from_be_bytes([a, b, c, d, e, f, g, h]) | 1
     }
@@ -154,14 +159,13 @@ impl Projection {
     }
 }
 
-/// The next deadline that still runs in an open order.
+/// The next deadline that still runs in an open order. A clock that stands has none.
 fn next_due(order: &WorkOrder) -> Option<Moment> {
-    let due = deadlines(order).filter(|_| order.coordination.phase() == Phase::Open)?;
-    // What is met is met at any moment.
-    match clocks(order, due.response)? {
-        (ClockState::Met, ClockState::Met) => None,
-        (ClockState::Met, _) => Some(due.resolve),
-        _ => Some(due.response),
+    let clocks = reckon(order).filter(|_| order.coordination.phase() == Phase::Open)?;
+    match (clocks.response.met_at, clocks.resolve.met_at) {
+        (_, Some(_)) => None,
+        (None, None) => clocks.response.due(),
+        (Some(_), None) => clocks.resolve.due(),
     }
 }
 

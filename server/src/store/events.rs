@@ -8,6 +8,7 @@ use shared::time::Moment;
 
 use super::quarantine::Quarantined;
 use super::{Row, Store, StoreError, Tx, Value};
+use crate::alarms::Alarm;
 use crate::events::Fact;
 
 const ADD: &str = "INSERT INTO events (position, facts, content, at) VALUES";
@@ -54,6 +55,16 @@ impl StoredEvent {
         let mut names = vec![Fact::Changed.name()];
         names.extend(facts.map(Fact::name));
         Self { position, facts: names.join(" "), content: content.to_string(), at }
+    }
+
+    /// An alarm was raised, or stands differently.
+    pub fn of_alarm(position: u64, alarm: &Alarm, new: bool, at: Moment) -> Self {
+        let fact = if new { Fact::AlarmRaised } else { Fact::AlarmChanged };
+        let content = json!({
+            "alarm": alarm.id, "order": alarm.order, "rule": alarm.rule, "kind": alarm.kind, "to": alarm.to,
+            "state": alarm.state, "since": alarm.at, "text": alarm.text, "position": position, "at": at,
+        });
+        Self { position, facts: fact.name().into(), content: content.to_string(), at }
     }
 
     /// Edits wait for a person.

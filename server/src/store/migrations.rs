@@ -36,6 +36,9 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0007_operations",
     "0008_changed",
     "0010_levels",
+    "0011_alarms",
+    "0012_followup",
+    "0013_complaints",
     "0015_rests"
 ];
 

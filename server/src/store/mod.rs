@@ -1,11 +1,14 @@
 //! The database: all SQL of the server lies below this folder. [`db`] is the only file that names a database.
 
+pub mod alarms;
 pub mod answers;
 pub mod api_keys;
 pub mod audit;
 pub mod book_words;
 pub mod books;
 pub mod changes;
+pub mod channels;
+pub mod complaints;
 pub mod contracts;
 pub mod crews;
 pub mod customers;
@@ -19,6 +22,7 @@ pub mod error;
 pub mod events;
 pub mod feed;
 pub mod figures;
+pub mod follow_ups;
 pub mod holders;
 pub mod identity;
 pub mod imports;
@@ -28,12 +32,14 @@ pub mod marks;
 pub mod migrations;
 pub mod names;
 pub mod offers;
+pub mod order_figures;
 pub mod orders;
 pub mod people;
 pub mod photos;
 pub mod quarantine;
 pub mod reference;
 pub mod repeats;
+pub mod reports;
 pub mod tickers;
 pub mod tokens;
 pub mod uploads;

@@ -58,7 +58,7 @@ const UPSERT_ALL: &str = "ON CONFLICT (id) DO UPDATE SET state = excluded.state,
 // Indexes over columns that are not named here are left alone.
 const UPSERT_PROGRESS: &str = "ON CONFLICT (id) DO UPDATE SET state = excluded.state, state_hash = excluded.state_hash, \
     position = excluded.position, status = excluded.status, open = excluded.open, crew = excluded.crew, \
-    next_due = excluded.next_due, conflicts = excluded.conflicts, remarks = excluded.remarks";
+    response_due = excluded.response_due, resolve_due = excluded.resolve_due, next_due = excluded.next_due, conflicts = excluded.conflicts, remarks = excluded.remarks";
 
 /// A changed order on its way into the store.
 #[derive(Debug)]
@@ -75,9 +75,11 @@ pub struct Changed {
     pub projected: Projected,
 }
 
-const UPDATE: &str = "WITH news (id, state, state_hash, position, status, next_due, conflicts, remarks) AS (VALUES";
+const UPDATE: &str = "WITH news (id, state, state_hash, position, status, response_due, resolve_due, next_due, conflicts, \
+    remarks) AS (VALUES";
 const UPDATE_TAIL: &str = ") UPDATE orders SET state = news.state, state_hash = news.state_hash, \
-    position = news.position, status = news.status, next_due = news.next_due, conflicts = news.conflicts, \
+    position = news.position, status = news.status, response_due = news.response_due, \
+    resolve_due = news.resolve_due, next_due = news.next_due, conflicts = news.conflicts, \
     remarks = news.remarks FROM news WHERE orders.id = news.id";
 
 const PLACES: &str = "SELECT id, place, asked FROM orders WHERE id IN (";
@@ -95,13 +97,15 @@ pub async fn save_orders(tx: &mut Tx, changed: Vec<Changed>) -> Result<(), Store
                 hash.into(),
                 position.into(),
                 of.status.key().into(),
+                of.response_due.into(),
+                of.resolve_due.into(),
                 of.next_due.into(),
                 of.conflicts.into(),
                 of.remarks.into(),
             ]),
         }
     }
-    tx.insert_rows::<8>(UPDATE, UPDATE_TAIL, worked_on).await?;
+    tx.insert_rows::<10>(UPDATE, UPDATE_TAIL, worked_on).await?;
     if whole.is_empty() { Ok(()) } else { save_whole(tx, whole).await }
 }
 

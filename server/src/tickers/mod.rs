@@ -1,6 +1,7 @@
 //! What the office does by itself, again and again. However many servers stand over one database, each kind of work has
 //! one turn a period, and the first server to ask for it gets it.
 
+mod alarms;
 mod feed;
 mod integration;
 mod sessions;
@@ -27,12 +28,17 @@ pub struct Ticker {
     pub work: fn(Office) -> BoxFuture<'static, Result<usize, ApiError>>,
 }
 
+/// A quarter of a minute: alarms speak of minutes.
+const QUARTER: Duration = Duration::from_secs(15);
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3_600);
 
 /// Everything that ticks.
 pub const TICKERS: &[Ticker] = &[
     Ticker { name: "uploads", every: MINUTE.saturating_mul(5), work: |office| Box::pin(uploads::expire(office)) },
+    Ticker { name: "alarms", every: QUARTER, work: |office| Box::pin(alarms::round(office)) },
+    Ticker { name: "alarm-messages", every: QUARTER, work: |office| Box::pin(alarms::deliver(office)) },
+    Ticker { name: "follow-ups", every: HOUR, work: |office| Box::pin(alarms::draw(office)) },
     Ticker { name: "sessions", every: HOUR, work: |office| Box::pin(sessions::forget(office)) },
     Ticker { name: "feed-floor", every: HOUR, work: |office| Box::pin(feed::raise_floor(office)) },
     Ticker { name: "settled-orders", every: HOUR, work: |office| Box::pin(settled::leave(office)) },

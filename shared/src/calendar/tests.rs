@@ -44,8 +44,9 @@ fn office(zone_name: &str, special: Vec<SpecialDay>) -> Calendar {
 fn is_worked(calendar: &Calendar, tz: &TimeZone, minute: Moment) -> bool {
     let Some(hours) = &calendar.hours else { return true };
     let local = tz.to_datetime(jiff::Timestamp::from_millisecond(minute.0).unwrap());
-    let day = Day::from_ymd(local.year().into(), local.month() as u8, local.day() as u8).unwrap();
-    let minutes = local.hour() as u16 * 60 + local.minute() as u16;
+    let small = |number: i8| u8::try_from(number).unwrap();
+    let day = Day::from_ymd(local.year().into(), small(local.month()), small(local.day())).unwrap();
+    let minutes = u16::from(small(local.hour())) * 60 + u16::from(small(local.minute()));
     let within = |span: &Span| (span.from..span.to).contains(&minutes);
     match hours.special.iter().find(|special| special.day == day) {
         Some(special) => special.spans.iter().any(within),
@@ -214,7 +215,7 @@ proptest! {
         let tz = TimeZone::get(&calendar.zone.name).unwrap();
         let worked = (from..from + length).filter(|minute| is_worked(&calendar, &tz, Moment(minute * MINUTE))).count();
         let (from, until) = (Moment(from * MINUTE), Moment((from + length) * MINUTE));
-        prop_assert_eq!(calendar.worked(from, until), Ok(worked as i64 * MINUTE));
+        prop_assert_eq!(calendar.worked(from, until), Ok(i64::try_from(worked).unwrap() * MINUTE));
     }
 
     /// Between a beginning and its deadline lies exactly what was promised, to the millisecond.

@@ -21,7 +21,7 @@ use crate::store::{Tx, books, feed, levels};
 pub struct NamedCalendar {
     /// Its name.
     name: String,
-    #[serde(flatten)]
+    /// Its hours.
     calendar: WorkingCalendar,
 }
 

@@ -1,0 +1,96 @@
+-- What the office watches over by itself, and the figures that reports add up.
+
+-- One row an order, made from its document. `look_at` is when it has to be looked at again: 0 after every change, NULL where
+-- nothing can come of time alone. Days and months are local to the office: days since 1970, and 12 × year + month - 1.
+CREATE TABLE order_figures (
+    order_id BYTEA NOT NULL PRIMARY KEY,
+    look_at BIGINT,
+    situation TEXT,
+    day BIGINT,
+    week BIGINT,
+    month BIGINT,
+    crew BYTEA,
+    customer TEXT,
+    region BIGINT,
+    level TEXT,
+    cause TEXT,
+    received_at BIGINT,
+    counted BOOLEAN,
+    response_due BIGINT,
+    arrived_at BIGINT,
+    resolve_due BIGINT,
+    fixed_at BIGINT,
+    fixed_day BIGINT,
+    settled_at BIGINT,
+    second_line BOOLEAN,
+    disagrees BOOLEAN,
+    repeated BOOLEAN,
+    first_time BOOLEAN,
+    labour_thousandths BIGINT,
+    warranty BOOLEAN,
+    rating BIGINT,
+    parts TEXT
+);
+CREATE INDEX order_figures_look_at ON order_figures (look_at) WHERE look_at IS NOT NULL;
+CREATE INDEX order_figures_week ON order_figures (week, crew);
+CREATE INDEX order_figures_month ON order_figures (month, region, customer);
+CREATE INDEX order_figures_day ON order_figures (day);
+INSERT INTO order_figures (order_id, look_at) SELECT id, 0 FROM orders;
+
+-- The office's own rules and channels as JSON; none: those of this build.
+CREATE TABLE alarm_rules (
+    id BIGINT PRIMARY KEY CHECK (id = 1),
+    content TEXT NOT NULL
+);
+
+CREATE TABLE channels (
+    id BYTEA NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    content TEXT NOT NULL
+);
+
+-- One row a cause. `state`: standing; over (it was right, and is settled); withdrawn (late facts say it never was).
+CREATE TABLE alarms (
+    id BYTEA NOT NULL PRIMARY KEY,
+    order_id BYTEA NOT NULL REFERENCES orders (id),
+    rule TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    recipients TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    raised_at BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    text TEXT NOT NULL,
+    person BYTEA REFERENCES people (id),
+    service_remark TEXT NOT NULL,
+    manager_remark TEXT NOT NULL,
+    UNIQUE (order_id, rule, cause)
+);
+CREATE INDEX alarms_state ON alarms (state, raised_at, id);
+CREATE INDEX alarms_raised ON alarms (raised_at, id);
+
+CREATE TABLE alarm_deliveries (
+    alarm BYTEA NOT NULL REFERENCES alarms (id),
+    channel BYTEA NOT NULL REFERENCES channels (id) ON DELETE CASCADE,
+    text TEXT NOT NULL,
+    state TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    next_at BIGINT NOT NULL,
+    attempts BIGINT NOT NULL,
+    leased_until BIGINT NOT NULL,
+    delivered_at BIGINT,
+    last_error TEXT,
+    PRIMARY KEY (alarm, channel)
+);
+CREATE INDEX alarm_deliveries_due ON alarm_deliveries (next_at) WHERE state = 'waiting';
+
+-- Tables as they were reported.
+CREATE TABLE frozen_reports (
+    kind TEXT NOT NULL,
+    period TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    person BYTEA NOT NULL REFERENCES people (id),
+    content TEXT NOT NULL,
+    PRIMARY KEY (kind, period)
+);

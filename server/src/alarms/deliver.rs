@@ -1,0 +1,101 @@
+//! Telling channels of alarms: each message under a lease, recorded, and tried again later and later.
+
+use reqwest::Client;
+use shared::time::Moment;
+
+use super::shapes::{self, Message};
+use crate::error::ApiError;
+use crate::state::Office;
+use crate::store::StoreError;
+use crate::store::alarms::{Sending, lease, settle};
+use crate::webhooks::address;
+use crate::webhooks::fate::{Before, Fate, Outcome, decide};
+use crate::webhooks::send::client;
+
+/// Messages that are sent side by side.
+const AT_ONCE: u32 = 16;
+/// How long a message is one server's, in milliseconds: more than an attempt to every telephone of a channel takes.
+const LEASE_MS: i64 = 6 * 60_000;
+/// Bytes of an answer that are read.
+const ANSWER: usize = 4_096;
+
+/// Sends what is due; returns how many messages were settled.
+pub async fn deliver(office: &Office) -> Result<usize, ApiError> {
+    let now = office.now();
+    let due = lease(office.store(), now, now.plus_ms(LEASE_MS), AT_ONCE).await?;
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let client = client(office.config().private_webhooks).map_err(ApiError::internal)?;
+    let sent = futures_util::future::join_all(due.iter().map(|sending| attempt(office, &client, sending))).await;
+    let mut settled = 0;
+    for outcome in sent {
+        settled += usize::from(outcome?);
+    }
+    Ok(settled)
+}
+
+/// Sends one message and writes down what came of it.
+async fn attempt(office: &Office, client: &Client, of: &Sending) -> Result<bool, StoreError> {
+    if !of.standing {
+        let mut tx = office.store().write().await?;
+        settle(&mut tx, of, "dropped", (office.now(), None), None).await?;
+        tx.commit().await?;
+        return Ok(true);
+    }
+    let outcome = tell(office, client, of).await;
+    let now = office.now();
+    let before = Before { failed: of.attempts, since: of.since, last_success_at: None };
+    let fate = decide(&outcome, before, now, u64::from_be_bytes(office.random_bytes()));
+    let error = match outcome {
+        Outcome::Taken => None,
+        Outcome::NotTaken { why, .. } => Some(why),
+        Outcome::Gone => Some("410 Gone".into()),
+    };
+    let (state, times): (_, (Moment, Option<Moment>)) = match fate {
+        Fate::Delivered => ("delivered", (now, Some(now))),
+        Fate::Again { at } => ("waiting", (at, None)),
+        Fate::GivenUp { .. } => ("failed", (now, None)),
+    };
+    let mut tx = office.store().write().await?;
+    settle(&mut tx, of, state, times, error).await?;
+    tx.commit().await?;
+    Ok(state != "waiting")
+}
+
+/// Tells a channel. Where it is several telephones and one was told, nobody is told twice for the sake of the others.
+async fn tell(office: &Office, client: &Client, of: &Sending) -> Outcome {
+    let not_taken = |why: String| Outcome::NotTaken { why, wait_s: None };
+    let url = match address::parse(of.wish.by.url(), office.config().private_webhooks) {
+        Ok(url) => url,
+        Err(error) => return not_taken(error.to_string()),
+    };
+    let mut refused = None;
+    let mut told = 0;
+    for message in shapes::messages(&of.wish.by, &url, &of.text, office.now()) {
+        match post(client, message).await {
+            Ok(body) => match shapes::refusal(&of.wish.by, &body) {
+                None => told += 1,
+                Some(why) => refused = Some(why),
+            },
+            Err(why) => refused = Some(why),
+        }
+    }
+    match refused {
+        Some(why) if told == 0 => not_taken(why),
+        _ => Outcome::Taken,
+    }
+}
+
+async fn post(client: &Client, message: Message) -> Result<String, String> {
+    let request = client.post(message.url).header("content-type", message.content_type).body(message.body);
+    let mut answer = request.send().await.map_err(|error| error.without_url().to_string())?;
+    let mut bytes = Vec::new();
+    while bytes.len() < ANSWER
+        && let Ok(Some(chunk)) = answer.chunk().await
+    {
+        bytes.extend_from_slice(&chunk);
+    }
+    let body = String::from_utf8_lossy(&bytes).replace('\0', "");
+    if answer.status().is_success() { Ok(body) } else { Err(format!("the answer was {}", answer.status())) }
+}
