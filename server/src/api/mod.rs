@@ -11,6 +11,7 @@ pub mod events;
 pub mod health;
 pub mod imports;
 pub mod keys;
+pub mod office;
 pub mod orders;
 pub mod page;
 pub mod parts;

@@ -1,6 +1,6 @@
 //! The two clocks of a service level: latest arrival 响应 and latest solution 解决.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::WorkOrder;
 use super::request::{RequestDetail, RequestField};
@@ -11,7 +11,7 @@ use crate::time::Moment;
 pub const SOON_MINUTES: i64 = 30;
 
 /// When something is due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Deadlines {
     /// Latest arrival.
