@@ -29,6 +29,7 @@ use crate::limits;
 use crate::metrics;
 use crate::photos;
 use crate::state::Office;
+use crate::visitors;
 
 /// The largest body, unless a route says otherwise.
 const MAX_BODY_BYTES: usize = 1 << 20;
@@ -46,6 +47,8 @@ pub fn router(office: Office) -> Router {
         .route(shared::sync::enroll::PATH, post(enroll::enroll))
         .route("/", get(app::console))
         .route("/console/{file}", get(app::console_file))
+        .route("/v/style.css", get(visitors::style))
+        .route("/v/{token}", get(visitors::visit))
         .route("/app", get(app::enter))
         .route("/app/", get(app::index))
         .route("/app/{file}", get(app::file))
@@ -131,6 +134,7 @@ fn orders_themselves() -> Router<Office> {
         .route("/api/v1/orders/{order}/cancellation", post(orders::decide::cancel))
         .route("/api/v1/orders/{order}/closing", post(orders::decide::close))
         .route("/api/v1/orders/{order}/reopening", post(orders::decide::reopen))
+        .route("/api/v1/orders/{order}/link", post(orders::link::link))
         .route("/api/v1/orders/{order}/notes", post(orders::note::note))
         .route("/api/v1/orders/{order}/settlements", post(orders::settle::settle))
         .route("/api/v1/orders/{order}/history", get(orders::history::history))

@@ -77,7 +77,6 @@ pub fn held<'r>(rows: impl IntoIterator<Item = &'r Row>, crew: CrewId) -> Vec<&'
 
 /// Where `at` stands between `from` and `to`, in percent of the way, kept within.
 pub fn percent(at: Moment, from: Moment, to: Moment) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds of a day")]
     let part = at.ms_since(from) as f64 / (to.ms_since(from).max(1)) as f64;
     (part * 100.0).clamp(0.0, 100.0)
 }

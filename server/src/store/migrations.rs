@@ -34,7 +34,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0005_integration",
     "0006_repeats",
     "0007_operations",
-    "0008_changed"
+    "0008_changed",
+    "0009_console"
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, digest TEXT NOT NULL)";

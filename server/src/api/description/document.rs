@@ -115,6 +115,7 @@ client: `docs/sync.md` tells how they work.";
         crate::api::orders::decide::close,
         crate::api::orders::decide::reopen,
         crate::api::orders::note::note,
+        crate::api::orders::link::link,
         crate::api::orders::settle::settle,
         crate::api::orders::bulk::bulk,
         crate::api::orders::history::history,

@@ -25,7 +25,7 @@ async fn calls_are_taken_and_crews_are_sent() -> Result<()> {
     tab.fill("textarea[name=fault]", "Hot water comes and goes").await?;
     tab.select("select[name=trade]", "plumbing").await?;
     tab.fill("input[name=contact]", "Mr Brown").await?;
-    tab.press("Take the report").await?;
+    tab.touch(".intake-form button[type=submit]").await?;
     tab.shows("88 Willow Road").await?;
     tab.shows("Nobody sent").await?;
 
@@ -57,7 +57,7 @@ async fn calls_are_taken_and_crews_are_sent() -> Result<()> {
 
     // A note goes to the crew.
     tab.fill("[data-note]", "Bring the long ladder").await?;
-    tab.press("Send").await?;
+    tab.touch(".note-form button[type=submit]").await?;
     tab.until("document.querySelector('.notes').innerText.includes('Bring the long ladder')").await?;
 
     // What others report appears by itself, and glows.

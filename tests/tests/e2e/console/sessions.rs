@@ -22,7 +22,7 @@ async fn a_form_outlives_its_session() -> Result<()> {
     let me = desk.colleague().await?;
     let changed = json!({ "old": PASSWORD, "new": PASSWORD });
     me.rest.send(Method::PUT, "/api/v1/me/password", &[], Some(changed)).await?.ok()?;
-    tab.press("Send").await?;
+    tab.touch(".note-form button[type=submit]").await?;
     tab.shows("Your session has ended").await?;
     sign_in(&tab).await?;
     tab.until("document.querySelector('.notes').innerText.includes('The owner waits at the back door')").await?;

@@ -82,7 +82,6 @@ pub(crate) fn now() -> Moment {
 
 /// Minutes east of UTC at `at`.
 pub(crate) fn offset(at: Moment) -> i16 {
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970, far below 2^53")]
     let date = js_sys::Date::new(&(at.0 as f64).into());
     #[expect(clippy::cast_possible_truncation, reason = "within a day")]
     let west = date.get_timezone_offset() as i16;

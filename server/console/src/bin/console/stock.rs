@@ -98,9 +98,9 @@ pub(crate) async fn fill(shell: Shell) {
         _ => orders.await,
     };
     stock.problem.set(told.err());
+    read_days(shell).await;
     read_held(shell).await;
     look_into_remarks(shell).await;
-    read_days(shell).await;
 }
 
 async fn read_orders(shell: Shell) -> Result<(), Problem> {

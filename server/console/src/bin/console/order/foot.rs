@@ -9,6 +9,7 @@ use shared::document::status::Status;
 
 use super::Case;
 use super::acts::{self, Decision};
+use super::link::CustomerLink;
 use crate::parts::over::Sheet;
 use crate::shell::Shell;
 use crate::texts as t;
@@ -20,6 +21,7 @@ pub(crate) fn Foot() -> impl IntoView {
     let (shell, case) = (Shell::of_all(), Case::of_all());
     let lang = shell.tongue();
     let asking = RwSignal::new(None::<Decision>);
+    let linking = RwSignal::new(false);
     keys::on(shell, "a", move || send_best(shell, case));
     keys::on(shell, "c", move || case.choosing.update(|choosing| *choosing = !*choosing));
     let shown = Memo::new(move |_| {
@@ -42,6 +44,7 @@ pub(crate) fn Foot() -> impl IntoView {
                 })}
                 {(status == Status::Signed).then(|| ask(Decision::Close))}
                 <span class="grow"></span>
+                <button class="button" on:click=move |_| linking.set(true)>{t::customer_link(lang)}</button>
                 {ask(Decision::Cancel)}
             }
             .into_any(),
@@ -51,6 +54,7 @@ pub(crate) fn Foot() -> impl IntoView {
     };
     view! {
         {acts}
+        {move || linking.get().then(|| view! { <CustomerLink close=move || linking.set(false)/> })}
         {move || asking.get().map(|decision| view! { <Why decision asking/> })}
     }
 }

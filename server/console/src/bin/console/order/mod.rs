@@ -8,6 +8,7 @@ mod dispatch;
 mod foot;
 mod head;
 mod lines;
+mod link;
 mod notes;
 mod photos;
 mod remarks;

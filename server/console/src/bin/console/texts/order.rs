@@ -29,6 +29,10 @@ texts! {
     nobody_in_it: "队中无人或缺勤", "nobody in it, or absent";
     place_unknown: "位置不明", "place unknown";
     from_base: "（按驻地）", "from its base";
+    customer_link: "客户链接", "Customer's link";
+    link_means: "客户凭此链接查看上门进度，无需登录：", "By this link the customer follows the visit without an account:";
+    link_lives: "有效至", "It lives until";
+    open_link: "打开页面", "Open the page";
     // Somebody else was quicker.
     quicker: "这张工单刚被别人处理过", "Somebody decided about this order meanwhile";
     you_wanted: "您要派的是", "You wanted to send";

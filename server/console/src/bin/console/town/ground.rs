@@ -4,9 +4,84 @@ use callout_console::map::{Tile, View};
 use leptos::html;
 use leptos::prelude::*;
 use shared::geo::Point;
+use web_sys::{PointerEvent, WheelEvent};
 
 use crate::shell::Shell;
 use crate::texts as t;
+
+/// Pixels that a pointer may stray in a click.
+const CLICK: f64 = 4.0;
+
+/// How the ground is moved: pulled by the pointer, brought nearer by the wheel.
+#[derive(Clone, Copy)]
+struct Gesture {
+    view: RwSignal<View>,
+    size: RwSignal<(f64, f64)>,
+    map: NodeRef<html::Div>,
+    /// Where the pointer was, and how far it has pulled.
+    held: StoredValue<Option<(f64, f64, f64)>>,
+    pick: Option<Callback<Point>>,
+}
+
+fn place(event: &PointerEvent) -> (f64, f64) {
+    (f64::from(event.client_x()), f64::from(event.client_y()))
+}
+
+impl Gesture {
+    fn measure(self) {
+        if let Some(map) = self.map.get_untracked() {
+            self.size.set((f64::from(map.client_width()), f64::from(map.client_height())));
+        }
+    }
+
+    fn grab(self, event: &PointerEvent) {
+        let (x, y) = place(event);
+        self.held.set_value(Some((x, y, 0.0)));
+    }
+
+    fn pull(self, event: &PointerEvent) {
+        if let Some((x, y, way)) = self.held.get_value() {
+            let (now_x, now_y) = place(event);
+            let by = (now_x - x, now_y - y);
+            self.view.update(|view| *view = view.pulled(by));
+            self.held.set_value(Some((now_x, now_y, way + by.0.abs() + by.1.abs())));
+        }
+    }
+
+    /// A click that did not pull picks the place.
+    fn let_go(self, event: &PointerEvent) {
+        let held = self.held.get_value();
+        self.held.set_value(None);
+        if let (Some((.., way)), Some(pick), Some(map)) = (held, self.pick, self.map.get_untracked())
+            && way < CLICK
+        {
+            let (frame, (x, y)) = (map.get_bounding_client_rect(), place(event));
+            let at = (x - frame.left(), y - frame.top());
+            if let Some(point) = self.view.get_untracked().point_at(at, self.size.get_untracked()) {
+                pick.run(point);
+            }
+        }
+    }
+
+    fn wheel(self, event: &WheelEvent) {
+        event.prevent_default();
+        if let Some(map) = self.map.get_untracked() {
+            let frame = map.get_bounding_client_rect();
+            let at = (f64::from(event.client_x()) - frame.left(), f64::from(event.client_y()) - frame.top());
+            self.nearer(if event.delta_y() < 0.0 { 0.5 } else { -0.5 }, at);
+        }
+    }
+
+    fn nearer(self, levels: f64, at: (f64, f64)) {
+        self.view.update(|view| *view = view.nearer(levels, at, self.size.get_untracked()));
+    }
+
+    /// Nearer or further, the middle staying where it is.
+    fn step(self, levels: f64) {
+        let (width, height) = self.size.get_untracked();
+        self.nearer(levels, (width / 2.0, height / 2.0));
+    }
+}
 
 /// A map with what stands on it. `children` are drawn over the ground and place themselves by the view.
 #[component]
@@ -16,69 +91,25 @@ pub(crate) fn Ground(
     #[prop(optional)] pick: Option<Callback<Point>>,
     children: Children,
 ) -> impl IntoView {
-    let shell = Shell::of_all();
-    let lang = shell.tongue();
+    let lang = Shell::of_all().tongue();
     let map = NodeRef::<html::Div>::new();
-    let measure = move || {
-        if let Some(map) = map.get_untracked() {
-            size.set((f64::from(map.client_width()), f64::from(map.client_height())));
-        }
-    };
+    let gesture = Gesture { view, size, map, held: StoredValue::new(None), pick };
     Effect::new(move || {
         if map.get().is_some() {
-            measure();
+            gesture.measure();
         }
     });
-    let resized = window_event_listener(leptos::ev::resize, move |_| measure());
+    let resized = window_event_listener(leptos::ev::resize, move |_| gesture.measure());
     on_cleanup(move || resized.remove());
-    let held = StoredValue::new(None::<(f64, f64, f64)>);
-    let place = |event: &leptos::ev::PointerEvent| (f64::from(event.client_x()), f64::from(event.client_y()));
-    let grab = move |event: leptos::ev::PointerEvent| {
-        let (x, y) = place(&event);
-        held.set_value(Some((x, y, 0.0)));
-    };
-    let pull = move |event: leptos::ev::PointerEvent| {
-        if let Some((x, y, way)) = held.get_value() {
-            let (now_x, now_y) = place(&event);
-            let by = (now_x - x, now_y - y);
-            view.update(|view| *view = view.pulled(by));
-            held.set_value(Some((now_x, now_y, way + by.0.abs() + by.1.abs())));
-        }
-    };
-    let drop = move |event: leptos::ev::PointerEvent| {
-        // A click that did not pull picks the place.
-        if let (Some((.., way)), Some(pick), Some(map)) = (held.get_value(), pick, map.get_untracked())
-            && way < 4.0
-        {
-            let frame = map.get_bounding_client_rect();
-            let (x, y) = place(&event);
-            let point = view.get_untracked().point_at((x - frame.left(), y - frame.top()), size.get_untracked());
-            if let Some(point) = point {
-                pick.run(point);
-            }
-        }
-        held.set_value(None);
-    };
-    let wheel = move |event: leptos::ev::WheelEvent| {
-        event.prevent_default();
-        let Some(map) = map.get_untracked() else { return };
-        let frame = map.get_bounding_client_rect();
-        let at = (f64::from(event.client_x()) - frame.left(), f64::from(event.client_y()) - frame.top());
-        let levels = if event.delta_y() < 0.0 { 0.5 } else { -0.5 };
-        view.update(|view| *view = view.nearer(levels, at, size.get_untracked()));
-    };
-    let nearer = move |levels: f64| {
-        let (width, height) = size.get_untracked();
-        view.update(|view| *view = view.nearer(levels, (width / 2.0, height / 2.0), (width, height)));
-    };
     view! {
-        <div class="map" class:picks=pick.is_some() node_ref=map on:pointerdown=grab on:pointermove=pull on:pointerup=drop
-            on:pointerleave=move |_| held.set_value(None) on:wheel=wheel>
+        <div class="map" class:picks=pick.is_some() node_ref=map on:pointerdown=move |event| gesture.grab(&event)
+            on:pointermove=move |event| gesture.pull(&event) on:pointerup=move |event| gesture.let_go(&event)
+            on:pointerleave=move |_| gesture.held.set_value(None) on:wheel=move |event| gesture.wheel(&event)>
             <Pictures view size/>
             {children()}
             <div class="map-acts" on:pointerdown=|event| event.stop_propagation()>
-                <button class="icon-button" aria-label=t::larger(lang) on:click=move |_| nearer(1.0)>"+"</button>
-                <button class="icon-button" aria-label=t::smaller(lang) on:click=move |_| nearer(-1.0)>"−"</button>
+                <button class="icon-button" type="button" aria-label=t::larger(lang) on:click=move |_| gesture.step(1.0)>"+"</button>
+                <button class="icon-button" type="button" aria-label=t::smaller(lang) on:click=move |_| gesture.step(-1.0)>"−"</button>
             </div>
         </div>
     }
