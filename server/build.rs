@@ -1,20 +1,26 @@
-//! Takes the technician's app into the server: what `cargo xtask web` has put into `web/app` of the target folder, or
-//! whatever folder `CALLOUT_APP_DIR` names. Where nothing was built, the server says so under `/app/`.
+//! Takes the two browser programs into the server: what `cargo xtask web` has put into `web/app` and `web/console` of the
+//! target folder, or whatever folders `CALLOUT_APP_DIR` and `CALLOUT_CONSOLE_DIR` name. Where nothing was built, the server
+//! says so.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    let folder = env::var_os("CALLOUT_APP_DIR").map_or_else(|| target(&out).join("web").join("app"), PathBuf::from);
+    take_in(&out, "app", "CALLOUT_APP_DIR")?;
+    take_in(&out, "console", "CALLOUT_CONSOLE_DIR")
+}
+
+fn take_in(out: &Path, name: &str, variable: &str) -> io::Result<()> {
+    let folder = env::var_os(variable).map_or_else(|| target(out).join("web").join(name), PathBuf::from);
     // A folder that is missing would have cargo build the server anew each time.
     fs::create_dir_all(&folder)?;
-    println!("cargo:rerun-if-env-changed=CALLOUT_APP_DIR");
+    println!("cargo:rerun-if-env-changed={variable}");
     println!("cargo:rerun-if-changed={}", folder.display());
     let mut names: Vec<PathBuf> = fs::read_dir(&folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
     names.sort();
     let entries: String = names.iter().map(|path| entry(path)).collect();
-    fs::write(out.join("app_files.rs"), format!("&[{entries}]"))
+    fs::write(out.join(format!("{name}_files.rs")), format!("&[{entries}]"))
 }
 
 fn entry(path: &Path) -> String {

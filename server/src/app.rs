@@ -1,9 +1,9 @@
-//! The technician's app under `/app/`, taken into this program when it was built. Names with a hash are kept for ever by
-//! browsers, the few others are asked for again each time.
+//! The technician's app under `/app/` and the dispatcher's console under `/`, taken into this program when it was built.
+//! Names with a hash are kept for ever by browsers, the few others are asked for again each time.
 
 use std::io::Read as _;
 
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY,
     X_CONTENT_TYPE_OPTIONS,
@@ -12,9 +12,13 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::error::{ApiError, Kind};
+use crate::state::Office;
 
 /// Name and content of every file; a name in `.br` is that of a file compressed by Brotli.
-static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/app_files.rs"));
+type Files = &'static [(&'static str, &'static [u8])];
+
+static APP: Files = include!(concat!(env!("OUT_DIR"), "/app_files.rs"));
+static CONSOLE: Files = include!(concat!(env!("OUT_DIR"), "/console_files.rs"));
 /// Nothing but what this server hands out, and no program but its own.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; worker-src 'self'; \
     connect-src 'self'; img-src 'self' blob: data:; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
@@ -27,20 +31,32 @@ pub async fn enter() -> Redirect {
 
 /// `GET /app/`.
 pub async fn index(headers: HeaderMap) -> Result<Response, ApiError> {
-    hand_out("index.html", &headers)
+    hand_out(APP, "index.html", POLICY, &headers)
 }
 
 /// `GET /app/{file}`.
 pub async fn file(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, ApiError> {
-    hand_out(&name, &headers)
+    hand_out(APP, &name, POLICY, &headers)
 }
 
-fn hand_out(name: &str, asked: &HeaderMap) -> Result<Response, ApiError> {
-    if FILES.is_empty() {
+/// `GET /`: the console, which may also show maps from where the operator says.
+pub async fn console(State(office): State<Office>, headers: HeaderMap) -> Result<Response, ApiError> {
+    let tiles = office.config().tiles.as_ref().map(|tiles| format!("img-src 'self' blob: data: {}", tiles.origin()));
+    let policy = tiles.map(|images| POLICY.replace("img-src 'self' blob: data:", &images));
+    hand_out(CONSOLE, "index.html", policy.as_deref().unwrap_or(POLICY), &headers)
+}
+
+/// `GET /console/{file}`.
+pub async fn console_file(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, ApiError> {
+    hand_out(CONSOLE, &name, POLICY, &headers)
+}
+
+fn hand_out(files: Files, name: &str, policy: &str, asked: &HeaderMap) -> Result<Response, ApiError> {
+    if files.is_empty() {
         return Err(ApiError::new(Kind::NotFound, "此版本不含应用", "this build has no app in it")
             .what_to_do("先运行 cargo xtask web，再编译服务器", "run cargo xtask web, then build the server again"));
     }
-    let found = |wanted: &str| FILES.iter().find(|(known, _)| *known == wanted).map(|(_, content)| *content);
+    let found = |wanted: &str| files.iter().find(|(known, _)| *known == wanted).map(|(_, content)| *content);
     let (packed, plain) = (found(&format!("{name}.br")), found(name));
     let gone = || ApiError::new(Kind::NotFound, "没有这个文件", "there is no such file");
     let mut response = match (packed, plain) {
@@ -57,7 +73,7 @@ fn hand_out(name: &str, asked: &HeaderMap) -> Result<Response, ApiError> {
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type(name)));
     headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_str(policy).map_err(ApiError::internal)?);
     let keep = if is_hashed(name) { "public, max-age=31536000, immutable" } else { "no-cache" };
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(keep));
     Ok(response)

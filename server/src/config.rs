@@ -7,6 +7,7 @@ mod source;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use serde::Serialize;
 use shared::lang::Lang;
 use shared::money::Currency;
 
@@ -47,6 +48,8 @@ pub struct Config {
     pub private_webhooks: bool,
     /// How orders find their crews.
     pub dispatching: Dispatching,
+    /// Where the pictures of maps come from; without them maps show places on an empty ground.
+    pub tiles: Option<Tiles>,
     /// How logs are written.
     pub log_format: LogFormat,
     /// What is logged, in `tracing`'s filter language.
@@ -97,8 +100,28 @@ pub struct Dispatching {
     pub routing: Option<Service>,
 }
 
+/// Where the pictures of maps come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = MapTiles)]
+pub struct Tiles {
+    /// Their address, with `{z}`, `{x}` and `{y}` in it.
+    pub url: String,
+    /// Whom the maps are owed to.
+    pub attribution: String,
+}
+
+impl Tiles {
+    /// The origin that browsers have to be allowed to ask.
+    pub fn origin(&self) -> String {
+        let (scheme, rest) = self.url.split_once("://").unwrap_or(("https", &self.url));
+        format!("{scheme}://{}", rest.split('/').next().unwrap_or_default())
+    }
+}
+
 /// Who decides which crew is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schema(as = DispatchMode)]
 pub enum Mode {
     /// The server suggests, a dispatcher decides.
     Suggest,

@@ -5,6 +5,7 @@ mod caller;
 mod conditions;
 mod device;
 mod parts;
+mod shown;
 
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
@@ -16,6 +17,8 @@ pub use caller::{Administrator, Caller, Dispatcher, Manager, Signed, Specialist}
 pub use conditions::{Conditions, Tag, Tagged};
 pub use device::{Device, UPLOAD_DAYS_AFTER_REVOCATION};
 pub use parts::{Path, Query};
+pub use shown::{COOKIE_NAME, OWN_PAGE};
+pub(crate) use shown::{Shown, bearer};
 
 /// The language the caller reads best: the first of `Accept-Language` that is one of ours, else English.
 pub fn lang_of(headers: &HeaderMap) -> Lang {
@@ -33,12 +36,6 @@ fn weighed(entry: &str) -> Option<(u32, &str)> {
     let digits: String = fraction.chars().chain("000".chars()).take(3).collect();
     let thousandths = whole.parse::<u32>().ok()?.min(1) * 1_000 + digits.parse::<u32>().ok()?;
     (thousandths > 0).then_some((thousandths, tag.trim()))
-}
-
-/// The bearer token of `Authorization` (RFC 6750).
-pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(axum::http::header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
 
 #[cfg(test)]

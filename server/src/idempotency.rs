@@ -14,7 +14,7 @@ use bytes::Bytes;
 use shared::ids::Digest;
 
 use crate::error::{ApiError, Kind};
-use crate::extract::bearer;
+use crate::extract::Shown;
 use crate::keys::KEY_START;
 use crate::state::Office;
 use crate::store::{self, StoreError};
@@ -78,7 +78,7 @@ fn parse(value: &str) -> Option<&str> {
 /// Who asks, as a digest under which their answers are kept; `None` for strangers. Another session of the same person is
 /// the same caller; a token that no longer opens anything is a stranger's, so nobody is shown an old answer by it.
 async fn caller(office: &Office, headers: &HeaderMap) -> Result<Option<Digest>, StoreError> {
-    let Some(token) = bearer(headers) else { return Ok(None) };
+    let Some(Shown { token, .. }) = Shown::of(headers) else { return Ok(None) };
     let (hash, now) = (Digest::of(token.as_bytes()), office.now());
     if token.starts_with(KEY_START) {
         let key = store::api_keys::valid(office.store(), &hash, now).await?;

@@ -41,4 +41,5 @@ pub mod system;
 #[cfg(test)]
 mod testing;
 pub mod tickers;
+pub mod visitors;
 pub mod webhooks;

@@ -14,7 +14,7 @@ use shared::ids::Digest;
 
 use self::bucket::{Buckets, Standing};
 use crate::error::{ApiError, Kind};
-use crate::extract::bearer;
+use crate::extract::Shown;
 use crate::state::Office;
 
 /// Addresses that monitors ask all the time.
@@ -72,7 +72,7 @@ pub async fn limit(State(office): State<Office>, request: Request, next: Next) -
     }
     let now = office.clock().uptime().ms;
     let limits = office.limits();
-    let hash = bearer(request.headers()).map(|token| Digest::of(token.as_bytes()));
+    let hash = Shown::of(request.headers()).map(|shown| Digest::of(shown.token.as_bytes()));
     // A token counts once it has opened something; until then it is its address that asks.
     let known = hash.zip(limits.bearers.as_ref()).filter(|(hash, buckets)| buckets.knows(hash));
     let standing = match (known, &limits.addresses) {

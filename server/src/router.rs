@@ -17,6 +17,7 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::admission::{Door, admit};
+use crate::api::office::office as office_facts;
 use crate::api::{
     alarms, complaints, crews, customers, description, devices, enroll, enrolments, equipment, events, follow_ups,
     health, imports, keys, levels, orders, parts, people, quarantine, reference, repeats, reports, rescue, sessions,
@@ -30,6 +31,7 @@ use crate::metrics;
 use crate::photos;
 use crate::proxies;
 use crate::state::Office;
+use crate::visitors;
 
 /// The largest body, unless a route says otherwise.
 const MAX_BODY_BYTES: usize = 1 << 20;
@@ -45,6 +47,10 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub fn router(office: Office) -> Router {
     let ordinary = Router::new()
         .route(shared::sync::enroll::PATH, post(enroll::enroll))
+        .route("/", get(app::console))
+        .route("/console/{file}", get(app::console_file))
+        .route("/v/style.css", get(visitors::style))
+        .route("/v/{token}", get(visitors::visit))
         .route("/app", get(app::enter))
         .route("/app/", get(app::index))
         .route("/app/{file}", get(app::file))
@@ -72,12 +78,15 @@ pub fn router(office: Office) -> Router {
 fn staff() -> Router<Office> {
     Router::new()
         .route("/api/v1/sessions", post(sessions::begin).delete(sessions::end))
+        .route("/api/v1/sessions/browser", post(sessions::begin_in_browser).delete(sessions::end_in_browser))
+        .route("/api/v1/office", get(office_facts))
         .route("/api/v1/me", get(sessions::me))
         .route("/api/v1/me/password", put(sessions::set_password))
         .route("/api/v1/people", get(people::list).post(people::add))
         .route("/api/v1/people/{person}", get(people::one).patch(people::change))
         .route("/api/v1/crews", get(crews::list).post(crews::add))
         .route("/api/v1/crews/standby", get(crews::standby))
+        .route("/api/v1/crews/days", get(crews::days))
         .route("/api/v1/crews/{crew}", get(crews::one).patch(crews::change))
         .route("/api/v1/crews/{crew}/members/{person}", put(crews::join).delete(crews::leave))
         .route("/api/v1/crews/{crew}/absence", post(crews::begin_absence).delete(crews::end_absence))
@@ -137,6 +146,7 @@ fn orders_themselves() -> Router<Office> {
     Router::new()
         .route("/api/v1/orders", get(orders::list::list).post(orders::intake::intake))
         .route("/api/v1/orders/{order}", get(orders::show::show).patch(orders::patch::patch))
+        .route("/api/v1/orders/candidates", post(orders::candidates::ask))
         .route("/api/v1/orders/{order}/candidates", get(orders::candidates::candidates))
         .route(
             "/api/v1/orders/{order}/assignment",
@@ -147,6 +157,7 @@ fn orders_themselves() -> Router<Office> {
         .route("/api/v1/orders/{order}/cancellation", post(orders::decide::cancel))
         .route("/api/v1/orders/{order}/closing", post(orders::decide::close))
         .route("/api/v1/orders/{order}/reopening", post(orders::decide::reopen))
+        .route("/api/v1/orders/{order}/link", post(orders::link::link))
         .route("/api/v1/orders/{order}/notes", post(orders::note::note))
         .route("/api/v1/orders/{order}/settlements", post(orders::settle::settle))
         .route("/api/v1/orders/{order}/history", get(orders::history::history))

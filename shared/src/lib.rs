@@ -9,6 +9,7 @@ pub mod lang;
 pub mod money;
 #[cfg(feature = "openapi")]
 mod openapi;
+pub mod say;
 pub mod signoff;
 pub mod sync;
 pub mod time;

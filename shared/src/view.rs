@@ -1,6 +1,6 @@
 //! An order as interfaces show it: everything derived, ready for JSON. The REST API and the command line give the same.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::document::WorkOrder;
 use crate::document::conflicts::{Conflict, conflicts};
@@ -24,7 +24,7 @@ use crate::signoff::SignerRole;
 use crate::time::Moment;
 
 /// An order, derived.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OrderView {
     /// Which.
@@ -100,7 +100,7 @@ impl ClockView {
 }
 
 /// A crew's membership.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AssignmentView {
     /// Counts the assignments.
@@ -118,7 +118,7 @@ pub struct AssignmentView {
 }
 
 /// A visit.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct VisitView {
     /// Which.
@@ -144,7 +144,7 @@ pub struct VisitView {
 }
 
 /// A fact.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FactView {
     /// The edit that recorded it.
@@ -161,7 +161,7 @@ pub struct FactView {
 }
 
 /// A line.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LineView {
     /// Which.
@@ -177,7 +177,7 @@ pub struct LineView {
 }
 
 /// A photo.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PhotoView {
     /// The edit that brought it.
@@ -201,7 +201,7 @@ pub struct PhotoView {
 }
 
 /// A note.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NoteView {
     /// The edit that brought it.
@@ -215,7 +215,7 @@ pub struct NoteView {
 }
 
 /// A signature or refusal.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignOffView {
     /// The edit that brought it.

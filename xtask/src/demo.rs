@@ -31,7 +31,7 @@ impl Demo {
     /// Builds, then becomes the demo, so that ctrl-c reaches it and nobody else.
     pub(crate) fn run(self) -> Result<()> {
         println!("Building the technician's app …");
-        Web { quick: true }.run()?;
+        Web { quick: true, only: String::new() }.run()?;
         println!("Building the server, `callout` and the town …");
         succeed(&mut cargo(["build", "--quiet", "--workspace", "--exclude", "xtask", "--bins"]))?;
         let here = std::env::current_dir()?;

@@ -32,9 +32,9 @@ enum Command {
     Demo(demo::Demo),
     /// Sets up what is missing and runs everything that has to be green.
     Test(test::Test),
-    /// Builds the technician's app; the server takes it in when it is built next.
+    /// Builds the technician's app and the console; the server takes them in when it is built next.
     Web(web::Web),
-    /// Photographs every screen of the technician's app.
+    /// Photographs every screen of the technician's app and of the console.
     Screens(screens::Screens),
     /// Tells the end-to-end story with as many kills as wanted.
     Soak(soak::Soak),

@@ -5,4 +5,4 @@
 pub mod bridge;
 #[cfg(any(not(target_arch = "wasm32"), feature = "worker"))]
 pub mod desk;
-pub mod say;
+pub use shared::say;

@@ -15,6 +15,7 @@ pub mod health;
 pub mod imports;
 pub mod keys;
 pub mod levels;
+pub mod office;
 pub mod orders;
 pub mod page;
 pub mod parts;

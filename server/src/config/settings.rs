@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use shared::lang::Lang;
 
-use super::{BadSetting, Config, Dispatching, LogFormat, MetricsDoor, Mode, Organisation, PhotoStore, Sources};
+use super::{BadSetting, Config, Dispatching, LogFormat, MetricsDoor, Mode, Organisation, PhotoStore, Sources, Tiles};
 use crate::limits::{Rate, Rates};
 use crate::roads::Service;
 
 /// Every setting's key in the file; `CALLOUT_` and capitals make the variable, dashes the flag.
-pub(super) const KEYS: [&str; 24] = [
+pub(super) const KEYS: [&str; 26] = [
     "data_dir",
     "listen",
     "public_url",
@@ -29,6 +29,8 @@ pub(super) const KEYS: [&str; 24] = [
     "dispatch_max_km",
     "dispatch_offers",
     "routing",
+    "map_tiles",
+    "map_attribution",
     "rate_limit",
     "rate_limit_address",
     "trusted_proxies",
@@ -103,6 +105,12 @@ pub struct Flags {
     /// A routing server: osrm:http://host:5000 or valhalla:http://host:8002
     #[arg(long, global = true, value_name = "KIND:URL")]
     pub routing: Option<String>,
+    /// The pictures of maps: https://host/{z}/{x}/{y}.png
+    #[arg(long, global = true, value_name = "URL")]
+    pub map_tiles: Option<String>,
+    /// Whom the maps are owed to
+    #[arg(long, global = true, value_name = "WORDS")]
+    pub map_attribution: Option<String>,
     /// Requests of each token, device or key: a second, and at once; or off
     #[arg(long, global = true, value_name = "N/M")]
     pub rate_limit: Option<String>,
@@ -144,6 +152,8 @@ impl Flags {
             &self.dispatch_max_km,
             &self.dispatch_offers,
             &self.routing,
+            &self.map_tiles,
+            &self.map_attribution,
             &self.rate_limit,
             &self.rate_limit_address,
             &self.trusted_proxies,
@@ -184,6 +194,7 @@ pub(super) fn read(sources: &Sources) -> Result<Config, BadSetting> {
                 .checked(|name| jiff::tz::TimeZone::get(name).is_ok())?,
         },
         dispatching: dispatching(sources)?,
+        tiles: tiles(sources)?,
         rates: Rates {
             bearer: rate(parse("rate_limit", "400/2000", RATE))?,
             address: rate(parse("rate_limit_address", "100/5000", RATE))?,
@@ -220,6 +231,20 @@ fn metrics(sources: &Sources) -> Result<MetricsDoor, BadSetting> {
         listen: listen.map(Setting::parsed).transpose()?,
         token: token.map(|token| token.checked(fit)).transpose()?,
     })
+}
+
+fn tiles(sources: &Sources) -> Result<Option<Tiles>, BadSetting> {
+    let parse = |key, default: &str, allowed: &str| Setting::of(sources, key, default, allowed);
+    let whole = |url: &str| {
+        let scheme = url.starts_with("https://") || url.starts_with("http://");
+        // What stands there goes into a header and into an address, and must end neither.
+        let plain = url.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b';' | b',' | b'"' | b'\''));
+        scheme && plain && ["{z}", "{x}", "{y}"].iter().all(|part| url.contains(part))
+    };
+    let url = parse("map_tiles", "", "https://host/{z}/{x}/{y}.png, or nothing.")
+        .checked(|url| url.is_empty() || whole(url))?;
+    let attribution = parse("map_attribution", "", "Whom the maps are owed to.").checked(|text| text.len() <= 200)?;
+    Ok((!url.is_empty()).then_some(Tiles { url, attribution }))
 }
 
 /// What a rate may be.

@@ -8,6 +8,7 @@ use shared::ids::{Digest, PersonId};
 use shared::lang::Lang;
 use shared::time::Moment;
 
+use super::Shown;
 use crate::error::{ApiError, Kind};
 use crate::keys::{self, Door};
 use crate::people::Role;
@@ -42,9 +43,11 @@ async fn caller(parts: &Parts, office: &Office) -> Result<Caller, ApiError> {
         let header = axum::http::header::WWW_AUTHENTICATE;
         ApiError::new(Kind::Unauthorised, zh, en).header(header, "Bearer")
     };
-    let Some(token) = super::bearer(&parts.headers) else {
+    let Some(shown) = Shown::of(&parts.headers) else {
         return Err(unauthorised("请求没有带令牌", "the request carries no bearer token"));
     };
+    shown.check_origin(&parts.method, &parts.headers)?;
+    let token = shown.token;
     if token.starts_with(keys::KEY_START) {
         let hash = Digest::of(token.as_bytes());
         let told = || unauthorised("密钥无效、已过期或已撤销", "the key is unknown, expired or revoked");

@@ -4,19 +4,20 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use shared::geo::Point;
 use shared::ids::{CrewId, OrderId};
 use shared::time::Moment;
 
 use super::dispatching::picture::Picture;
-use super::dispatching::why::{Ranking, ranking};
+use super::dispatching::why::{Ranking, ranking, ranking_of};
 use super::projection::Projection;
 use crate::dispatch::explain::{Explanation, Manner, Plan, plan};
 use crate::dispatch::nearest::{CrewNow, Job, Ranked, rank};
 use crate::state::Office;
-use crate::store::StoreError;
 use crate::store::books::{CrewEntry, crews};
 use crate::store::dispatch::absent;
 use crate::store::orders::order as stored;
+use crate::store::{StoreError, Tx};
 
 /// Minutes for which a crew's last position counts; after that it is reckoned from its base.
 pub(crate) const FRESH_MINUTES: i64 = 60;
@@ -38,8 +39,7 @@ pub async fn candidates(office: &Office, order: OrderId) -> Result<Option<Candid
     let now = office.now();
     let projection = Projection::of(&stored.document);
     let job = Job { trade: projection.trade, point: projection.point };
-    let absent = absent(&mut tx, now).await?;
-    let crews: Vec<CrewNow> = crews(&mut tx).await?.into_iter().map(|entry| at(entry, now, &absent)).collect();
+    let crews = crews_now(&mut tx, now).await?;
     let mut picture = Picture::read(&mut tx, now).await?;
     drop(tx);
     let ranking = ranking(office, &mut picture, &stored.document).await;
@@ -47,6 +47,28 @@ pub async fn candidates(office: &Office, order: OrderId) -> Result<Option<Candid
     let best = crews.first().filter(|(ranked, plan)| ranked.suitable && plan.is_some()).map(|(ranked, _)| ranked.crew);
     let explanation = ranking.zip(best).and_then(|(ranking, best)| ranking.explain(&picture, best, Manner::Suggested));
     Ok(Some(Candidates { revision: stored.document.coordination.revision(), crews, explanation }))
+}
+
+/// Who could be sent to a report that is still being taken: to this place, for this trade, within so many minutes.
+pub async fn for_report(
+    office: &Office,
+    (trade, point): (String, Point),
+    promised: Option<u32>,
+) -> Result<Vec<(Ranked, Option<Plan>)>, StoreError> {
+    let now = office.now();
+    let mut tx = office.store().read().await?;
+    let crews = crews_now(&mut tx, now).await?;
+    let picture = Picture::read(&mut tx, now).await?;
+    drop(tx);
+    let asked = picture.asked((&trade, point), promised);
+    let ranking = ranking_of(office, &picture, asked).await;
+    let job = Job { trade, point: Some(point) };
+    Ok(by_price(rank(&job, &crews), &picture, Some(&ranking)))
+}
+
+async fn crews_now(tx: &mut Tx, now: Moment) -> Result<Vec<CrewNow>, StoreError> {
+    let absent = absent(tx, now).await?;
+    Ok(crews(tx).await?.into_iter().map(|entry| at(entry, now, &absent)).collect())
 }
 
 /// Suitable crews in the order of the engine's prices; those that it has no price for stay behind, nearest first.

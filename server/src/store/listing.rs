@@ -125,6 +125,8 @@ pub struct Filter {
     pub remarks: Option<bool>,
     /// Only those within this box.
     pub within: Option<Bounds>,
+    /// Only these; empty for all.
+    pub ids: Vec<OrderId>,
     /// Only those that have all of these words, as [`crate::search::asked`] gives them; empty for all.
     pub wanted: Vec<String>,
 }
@@ -199,12 +201,13 @@ fn is_narrow(Listing { filter, sort, .. }: &Listing) -> bool {
         || filter.conflicts == Some(true)
         || filter.remarks == Some(true)
         || filter.due_before.is_some()
+        || !filter.ids.is_empty()
         || filter.customer.is_some()
         || filter.equipment.is_some()
 }
 
 fn walks(filter: &Filter, sort: Sort) -> Vec<Walk> {
-    let is_narrow = filter.customer.is_some() || filter.equipment.is_some();
+    let is_narrow = !filter.ids.is_empty() || filter.customer.is_some() || filter.equipment.is_some();
     if is_narrow || sort == Sort::Due || filter.due_before.is_some() {
         return vec![Walk::Whole];
     }
@@ -289,6 +292,9 @@ fn conditions(query: &mut Query, filter: &Filter) {
     either(query, filter.assigned, "AND o.crew IS NOT NULL", "AND o.crew IS NULL");
     either(query, filter.conflicts, "AND o.conflicts > 0", "AND o.conflicts = 0");
     either(query, filter.remarks, "AND o.remarks > 0", "AND o.remarks = 0");
+    if !filter.ids.is_empty() {
+        query.text("AND o.id IN").list(filter.ids.iter().copied());
+    }
     if let Some(crew) = filter.crew {
         query.text("AND o.crew =").value(crew);
     }

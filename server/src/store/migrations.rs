@@ -35,6 +35,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0006_repeats",
     "0007_operations",
     "0008_changed",
+    "0009_console",
     "0010_levels",
     "0011_alarms",
     "0012_followup",

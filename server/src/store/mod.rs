@@ -44,6 +44,7 @@ pub mod tickers;
 pub mod tokens;
 pub mod uploads;
 pub mod value;
+pub mod visit_links;
 pub mod webhooks;
 
 pub use db::{Claim, Query, Row, Search, Store, Tx};

@@ -1,6 +1,6 @@
 //! Conflicts: where two people wrote without having seen each other. Both values stay visible until a person picks one.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::WorkOrder;
 use super::finding::{Finding, FindingField};
@@ -11,7 +11,7 @@ use super::visits::visits;
 use crate::ids::{LineId, VisitId};
 
 /// A disagreement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "about", rename_all = "kebab-case")]
 pub enum Conflict {

@@ -1,6 +1,6 @@
 //! Completeness: an incomplete slip cannot be signed 不能漏填项, and the technician is told in words what to fix.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::WorkOrder;
 use super::conflicts::{Conflict, conflicts};
@@ -12,7 +12,7 @@ use crate::ids::{LineId, VisitId};
 use crate::lang::Lang;
 
 /// Something that keeps a visit from being signed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "missing", rename_all = "kebab-case")]
 pub enum Missing {

@@ -1,6 +1,6 @@
 //! Remarks: what a dispatcher should look at. A remark never blocks and never changes anything.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::WorkOrder;
 use super::coordination::Assignment;
@@ -17,7 +17,7 @@ pub const GEOFENCE_M: f64 = 300.0;
 pub const CLOCK_TOLERANCE_MS: u64 = 120_000;
 
 /// Something to look at.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "remark", rename_all = "kebab-case")]
 pub enum Remark {

@@ -1,6 +1,6 @@
 //! The status of an order: a pure function of its facts, so it cannot disagree with them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::WorkOrder;
 use super::coordination::Phase;
@@ -10,7 +10,7 @@ use super::visits::{Stage, Visit, latest};
 use crate::lang::Lang;
 
 /// Where an order stands, in the words of the office.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {

@@ -1,6 +1,6 @@
 //! What the customer pays, derived from the lines.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::WorkOrder;
 use super::line::{Charge, LineKind};
@@ -8,7 +8,7 @@ use crate::ids::VisitId;
 use crate::money::Money;
 
 /// Sums over the lines of some visits, one entry a currency, sorted by it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Totals {
     /// Charged labour.

@@ -2,7 +2,7 @@
 //! orders give equal bytes; a printed copy can be compared by eye, the bytes by hash.
 
 use minicbor::{Decode, Encode};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::document::WorkOrder;
 use crate::document::finding::{Finding, FindingField};
@@ -20,7 +20,7 @@ use crate::time::Moment;
 pub const SHOWN_VERSION: u8 = 1;
 
 /// A canonical document.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(as = ShownDocument))]
 pub struct Shown {
@@ -42,7 +42,7 @@ pub struct Shown {
 }
 
 /// A row.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(as = ShownRow))]
 pub struct Row {

@@ -129,6 +129,13 @@ pub async fn app_is_built(server: &str) -> Result<()> {
     Ok(())
 }
 
+/// The same for the console.
+pub async fn console_is_built(server: &str) -> Result<()> {
+    let reply = crate::rest::http()?.get(format!("{server}/")).send().await?;
+    ensure!(reply.status().is_success(), "the server has no console in it: run cargo xtask web --quick first");
+    Ok(())
+}
+
 /// A value that the page gave, or what it threw.
 fn value_of(evaluated: &Value) -> Result<Value> {
     if let Some(thrown) = evaluated.get("exceptionDetails") {

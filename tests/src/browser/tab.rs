@@ -115,6 +115,33 @@ impl Tab {
         self.eval(&format!("{found}.blur()")).await.map(drop)
     }
 
+    /// Types `text` where the cursor is.
+    pub async fn type_text(&self, text: &str) -> Result<()> {
+        self.call("Input.insertText", json!({ "text": text })).await.map(drop)
+    }
+
+    /// Presses a key that stands for itself, wherever the cursor is.
+    pub async fn key(&self, key: &str) -> Result<()> {
+        for kind in ["keyDown", "keyUp"] {
+            let text = if kind == "keyDown" && key.chars().count() == 1 { key } else { "" };
+            let params = json!({ "type": kind, "key": key, "text": text });
+            self.call("Input.dispatchKeyEvent", params).await?;
+        }
+        Ok(())
+    }
+
+    /// Chooses the entry with this value.
+    pub async fn select(&self, selector: &str, value: &str) -> Result<()> {
+        let found = format!("document.querySelector({})", json!(selector));
+        self.until(&format!("{found} !== null && [...{found}.options].some((o) => o.value === {})", json!(value)))
+            .await?;
+        let script = format!(
+            "{found}.value = {}; {found}.dispatchEvent(new Event('change', {{ bubbles: true }}))",
+            json!(value)
+        );
+        self.eval(&script).await.map(drop)
+    }
+
     /// Chooses a file in a file field.
     pub async fn choose(&self, selector: &str, file: &Path) -> Result<()> {
         self.until(&format!("document.querySelector({}) !== null", json!(selector))).await?;

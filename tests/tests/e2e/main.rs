@@ -10,6 +10,7 @@ mod app;
 mod bad_input;
 mod city;
 mod cli;
+mod console;
 mod integration;
 mod operations;
 mod readme;

@@ -1,10 +1,10 @@
-//! From two compiled programs to the files of the app: bound to JavaScript, named after what is in them so that no cache
+//! From compiled programs to the files that browsers get: bound to JavaScript, named after what is in them so that no cache
 //! ever mixes two versions, compressed once and not at every request.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use sha2::{Digest as _, Sha256};
@@ -12,33 +12,53 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::run::root;
 
-/// Files that keep their names, since browsers ask for them by these; their content names the others.
-const FIXED: [&str; 3] = ["index.html", "sw.js", "manifest.webmanifest"];
-/// What a program's JavaScript ends in: it starts itself, and says so if it cannot.
-const START: [(&str, &str); 2] = [
-    ("page", "\n__wbg_init();\n"),
-    (
-        "worker",
-        "\n__wbg_init().catch((error) => postMessage({ id: 0, body: JSON.stringify({ Broken: { detail: String(error), \
-         newer: false } }) }));\n",
-    ),
-];
+/// One house of programs and files, as it is handed out.
+pub(crate) struct House {
+    /// Its name, that of its package and of its folder among what was built.
+    pub(crate) name: &'static str,
+    /// Its package.
+    pub(crate) package: &'static str,
+    /// Its programs, each with what its JavaScript ends in: it starts itself, and says so if it cannot.
+    pub(crate) programs: &'static [(&'static str, &'static str)],
+    /// Its other files, and folders of such.
+    pub(crate) files: &'static [&'static str],
+    /// Files that keep their names, since browsers ask for them by these; their content names the others.
+    pub(crate) fixed: &'static [&'static str],
+}
 
-/// Writes the app of the programs in `compiled` to the folder `into`. Answers a line about each large file.
-pub(crate) fn bundle(compiled: &Path, into: &Path, quality: u32) -> Result<Vec<String>> {
+impl House {
+    fn files(&self) -> Result<Vec<PathBuf>> {
+        let mut found = Vec::new();
+        for path in self.files.iter().map(|path| root().join(path)) {
+            if path.is_dir() {
+                for entry in fs::read_dir(&path)? {
+                    found.push(entry?.path());
+                }
+            } else {
+                found.push(path);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Writes the files of `house`, whose programs lie in `compiled`, to the folder `into`. Answers a line about each large one.
+pub(crate) fn bundle(house: &House, compiled: &Path, into: &Path, quality: u32) -> Result<Vec<String>> {
     let mut files = Files::default();
-    for (program, start) in START {
+    for (program, start) in house.programs {
         files.program(&compiled.join(format!("{program}.wasm")), program, start)?;
     }
-    for entry in fs::read_dir(root().join("field-client/app/web"))? {
-        let path = entry?.path();
+    let mut fixed = BTreeMap::new();
+    for path in house.files()? {
         let name = path.file_name().and_then(|name| name.to_str()).context("a file name that is not text")?;
-        if !FIXED.contains(&name) {
+        if house.fixed.contains(&name) {
+            fixed.insert(name.to_owned(), fs::read_to_string(&path)?);
+        } else {
             let (stem, extension) = name.rsplit_once('.').context("a file name without an extension")?;
             files.hashed(stem, extension, fs::read(&path)?);
         }
     }
-    files.fixed()?;
+    files.fixed(fixed)?;
     files.write(into, quality)
 }
 
@@ -76,17 +96,16 @@ impl Files {
 
     /// The files with fixed names. In them, `{{page.js}}` stands for the name of that file now, `{{files}}` for all of
     /// them, and `{{version}}` for what changes whenever one of them does.
-    fn fixed(&mut self) -> Result<()> {
+    fn fixed(&mut self, fixed: BTreeMap<String, String>) -> Result<()> {
         let version = short_hash(self.content.keys().cloned().collect::<Vec<_>>().join("\n").as_bytes());
         let all: Vec<String> = self.content.keys().map(|name| format!("\"{name}\"")).collect();
-        for name in FIXED {
-            let mut text = fs::read_to_string(root().join("field-client/app/web").join(name))?;
-            text = text.replace("{{files}}", &all.join(", ")).replace("{{version}}", &version);
+        for (name, text) in fixed {
+            let mut text = text.replace("{{files}}", &all.join(", ")).replace("{{version}}", &version);
             for (called, hashed) in &self.names {
                 text = text.replace(&format!("{{{{{called}}}}}"), hashed);
             }
             ensure!(!text.contains("{{"), "{name} names a file that is not there");
-            self.content.insert(name.into(), text.into_bytes());
+            self.content.insert(name, text.into_bytes());
         }
         Ok(())
     }

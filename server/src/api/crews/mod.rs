@@ -3,6 +3,7 @@
 pub mod absence;
 pub mod add;
 pub mod change;
+pub mod days;
 pub mod join;
 pub mod leave;
 pub mod list;
@@ -11,6 +12,7 @@ pub mod standby;
 pub use absence::{begin as begin_absence, end as end_absence};
 pub use add::add;
 pub use change::change;
+pub use days::days;
 pub use join::join;
 pub use leave::leave;
 pub use list::{list, one};

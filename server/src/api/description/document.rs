@@ -9,7 +9,8 @@ use super::complete::complete;
 const ABOUT: &str = "\
 Callout's REST interface, for dispatchers' consoles and other systems.
 
-Sign in with `POST /api/v1/sessions` and send the token as `Authorization: Bearer …`. Roles, each of which may do what the \
+Sign in with `POST /api/v1/sessions` and send the token as `Authorization: Bearer …`; pages of this server sign in with \
+`POST /api/v1/sessions/browser` and have a cookie. Roles, each of which may do what the \
 ones before it may: technician, specialist, dispatcher, manager, administrator.
 
 Moments are milliseconds since 1970 in UTC, ids 32 hexadecimal digits, prices integers in the minor unit of their currency, \
@@ -33,6 +34,9 @@ client: `docs/sync.md` tells how they work.";
         super::docs,
         crate::api::sessions::begin::begin,
         crate::api::sessions::end::end,
+        crate::api::sessions::browser::begin,
+        crate::api::sessions::browser::end,
+        crate::api::office::office,
         crate::api::sessions::me::me,
         crate::api::sessions::me::set_password,
         crate::api::people::list::list,
@@ -54,6 +58,7 @@ client: `docs/sync.md` tells how they work.";
         crate::api::webhooks::deliveries::redeliver,
         crate::api::events::events,
         crate::api::crews::list::list,
+        crate::api::crews::days::days,
         crate::api::crews::list::one,
         crate::api::crews::add::add,
         crate::api::crews::change::change,
@@ -113,6 +118,7 @@ client: `docs/sync.md` tells how they work.";
         crate::api::orders::show::show,
         crate::api::orders::patch::patch,
         crate::api::orders::candidates::candidates,
+        crate::api::orders::candidates::ask,
         crate::api::orders::accept::list,
         crate::api::orders::accept::accept,
         crate::api::orders::why::assignment,
@@ -122,6 +128,7 @@ client: `docs/sync.md` tells how they work.";
         crate::api::orders::decide::close,
         crate::api::orders::decide::reopen,
         crate::api::orders::note::note,
+        crate::api::orders::link::link,
         crate::api::orders::settle::settle,
         crate::api::orders::bulk::bulk,
         crate::api::orders::history::history,

@@ -4,7 +4,7 @@ use serde_json::Value;
 use shared::lang::Lang;
 
 /// Text as it may stand between tags and in attributes.
-pub(super) fn safe(text: &str) -> String {
+pub(crate) fn safe(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

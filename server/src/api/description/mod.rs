@@ -18,6 +18,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use shared::lang::Lang;
 
+pub(crate) use html::safe;
+
 use crate::error::ApiError;
 use crate::extract::{Query, lang_of};
 

@@ -2,16 +2,18 @@
 
 use axum::extract::State;
 use axum::http::HeaderMap;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use shared::geo::Point;
 use shared::ids::OrderId;
 
 use super::no_order;
 use super::why::Told;
+use crate::directory::ShortLine;
 use crate::dispatch::explain::Plan;
 use crate::dispatch::nearest::Ranked;
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json, Path, lang_of};
-use crate::orders::candidates::candidates as ranked;
+use crate::orders::candidates::{candidates as ranked, for_report};
 use crate::state::Office;
 
 /// The ranking.
@@ -33,6 +35,39 @@ pub struct Candidate {
     pub ranked: Ranked,
     /// What sending it would mean.
     pub plan: Option<Plan>,
+}
+
+/// A report that is still being taken, as far as it is known.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "trade": "hvac", "point": { "lat": 31.2304, "lon": 121.4737 }, "response_minutes": 60 }))]
+pub struct CandidateQuestion {
+    /// The skill a crew needs.
+    pub trade: ShortLine,
+    /// Where.
+    pub point: Point,
+    /// Minutes from now until somebody has to be there; absent where nothing is promised.
+    pub response_minutes: Option<u32>,
+}
+
+/// Who could go to a report that is still being taken.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ReportCandidates {
+    /// The crews, best suitable one first.
+    pub crews: Vec<Candidate>,
+}
+
+/// Ranks the crews for a report that is no order yet. Nothing is kept.
+#[utoipa::path(post, path = "/api/v1/orders/candidates", tag = "dispatch", request_body = CandidateQuestion, responses((status = 200, body = ReportCandidates)))]
+pub async fn ask(
+    _: Dispatcher,
+    State(office): State<Office>,
+    Json(question): Json<CandidateQuestion>,
+) -> Result<Json<ReportCandidates>, ApiError> {
+    let CandidateQuestion { trade, point, response_minutes } = question;
+    let found = for_report(&office, (trade.into_string(), point), response_minutes).await?;
+    let crews = found.into_iter().map(|(ranked, plan)| Candidate { ranked, plan }).collect();
+    Ok(Json(ReportCandidates { crews }))
 }
 
 /// Ranks the crews.

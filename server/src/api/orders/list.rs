@@ -4,7 +4,7 @@ use axum::extract::State;
 use serde::{Deserialize, Deserializer};
 use shared::document::status::Status;
 use shared::geo::Point;
-use shared::ids::{CrewId, CustomerId, EquipmentId};
+use shared::ids::{CrewId, CustomerId, EquipmentId, OrderId};
 use shared::time::Moment;
 
 use crate::api::page::{Listed, PageParams, Paged, Question, not_a_cursor};
@@ -53,6 +53,9 @@ pub struct Wish {
     /// Only those within this box on the map: west, south, east, north in degrees, separated by commas.
     #[param(value_type = Option<Vec<f64>>, style = Form, explode = false, min_items = 4, max_items = 4)]
     pub bbox: Option<BoundingBox>,
+    /// Only these, by their ids, separated by commas; at most 100.
+    #[param(value_type = Option<Vec<OrderId>>, style = Form, explode = false, max_items = 100)]
+    pub ids: Ids,
     /// Only those in which all of these words are found.
     #[param(value_type = Option<String>, max_length = 200)]
     pub q: Question,
@@ -95,6 +98,23 @@ impl<'de> Deserialize<'de> for Statuses {
             }
         }
         Ok(Self(statuses))
+    }
+}
+
+/// Ids, separated by commas.
+#[derive(Debug, Default)]
+pub struct Ids(Vec<OrderId>);
+
+/// The most ids that are asked for at once.
+const MAX_IDS: usize = 100;
+
+impl<'de> Deserialize<'de> for Ids {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let ids: Result<Vec<OrderId>, _> = text.split(',').filter(|id| !id.is_empty()).map(str::parse).collect();
+        let ids = ids.map_err(serde::de::Error::custom)?;
+        let told = || both(&format!("最多 {MAX_IDS} 个"), &format!("at most {MAX_IDS} of them"));
+        if ids.len() <= MAX_IDS { Ok(Self(ids)) } else { Err(serde::de::Error::custom(told())) }
     }
 }
 
@@ -163,6 +183,7 @@ fn filter(wish: &Wish, now: Moment) -> Result<Filter, ApiError> {
         conflicts: wish.conflicts,
         remarks: wish.remarks,
         within: wish.bbox.as_ref().map(|of| of.0),
+        ids: wish.ids.0.clone(),
         wanted: wish.q.asked()?,
     })
 }

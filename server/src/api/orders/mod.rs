@@ -7,6 +7,7 @@ pub mod candidates;
 pub mod decide;
 pub mod history;
 pub mod intake;
+pub mod link;
 pub mod list;
 pub mod note;
 pub mod patch;

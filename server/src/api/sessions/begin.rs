@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use shared::time::Moment;
 
 use crate::api::secret;
-use crate::auth::{MAX_PASSWORD_CHARS, SignIn, sign_in};
+use crate::auth::{MAX_PASSWORD_CHARS, NewSession, SignIn, sign_in};
 use crate::error::{ApiError, Kind};
 use crate::extract::Json;
 use crate::people::Person;
@@ -38,14 +38,17 @@ pub async fn begin(
     State(office): State<Office>,
     Json(credentials): Json<Credentials>,
 ) -> Result<(StatusCode, [(HeaderName, &'static str); 1], Json<Session>), ApiError> {
+    let NewSession { token, expires_at, person } = admit(&office, credentials).await?;
+    Ok((StatusCode::CREATED, secret(), Json(Session { token, expires_at, person })))
+}
+
+/// Begins a session for whoever holds these.
+pub(super) async fn admit(office: &Office, credentials: Credentials) -> Result<NewSession, ApiError> {
     if credentials.login.chars().count() > 200 || credentials.password.chars().count() > MAX_PASSWORD_CHARS {
         return Err(wrong());
     }
-    match sign_in(&office, &credentials.login, credentials.password).await? {
-        SignIn::Done(session) => {
-            let session = Session { token: session.token, expires_at: session.expires_at, person: session.person };
-            Ok((StatusCode::CREATED, secret(), Json(session)))
-        }
+    match sign_in(office, &credentials.login, credentials.password).await? {
+        SignIn::Done(session) => Ok(*session),
         SignIn::Wrong => Err(wrong()),
         SignIn::Wait(seconds) => Err(ApiError::new(
             Kind::TooMany,

@@ -1,9 +1,11 @@
 //! Signing in and out.
 
 pub mod begin;
+pub mod browser;
 pub mod end;
 pub mod me;
 
 pub use begin::begin;
+pub use browser::{begin as begin_in_browser, end as end_in_browser};
 pub use end::end;
 pub use me::{me, set_password};

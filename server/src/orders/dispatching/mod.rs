@@ -3,6 +3,7 @@
 
 pub mod absence;
 pub mod automatic;
+pub mod days;
 pub mod offers;
 pub mod picture;
 pub mod standby;

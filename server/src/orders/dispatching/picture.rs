@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use shared::document::WorkOrder;
 use shared::document::request::{RequestDetail, RequestField};
+use shared::geo::Point;
 use shared::ids::{CrewId, OrderId};
 use shared::time::Moment;
 
@@ -78,6 +79,11 @@ impl Picture {
         u32::try_from(index).ok().map(CrewNo)
     }
 
+    /// Which order a number stands for.
+    pub fn order(&self, number: OrderNo) -> Option<OrderId> {
+        self.orders.get(number.0 as usize).copied()
+    }
+
     /// Takes an order out of the day it stands in: it is about to be decided anew.
     fn forget(&mut self, order: OrderId) {
         let Some(index) = self.orders.iter().position(|held| *held == order) else { return };
@@ -115,6 +121,22 @@ impl Picture {
     /// The number of a trade; one beyond all of them if no crew knows it.
     pub fn skill(&self, trade: &str) -> SkillNo {
         skill(trade, &self.trades)
+    }
+
+    /// The job that a report would be if it came in now; `promised` are the minutes until somebody has to be there.
+    pub fn asked(&self, (trade, at): (&str, Point), promised: Option<u32>) -> Job {
+        Job {
+            // No order has this number: it stands in nobody's day.
+            order: OrderNo(u32::MAX),
+            skill: skill(trade, &self.trades),
+            at: at.into(),
+            work_s: i64::from(EXPECTED_MINUTES) * 60,
+            since_s: self.now_s(),
+            earliest_s: i64::MIN,
+            due_s: promised.map_or(i64::MAX, |minutes| self.now_s() + i64::from(minutes) * 60),
+            weight: weight_of(promised.unwrap_or(u32::MAX)),
+            parts: Vec::new(),
+        }
     }
 
     /// Leaves out whoever is not on shift now: automatic dispatch never sends them.

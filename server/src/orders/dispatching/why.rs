@@ -36,6 +36,11 @@ struct ByRoad {
 /// `None` if nobody knows where the order is.
 pub async fn ranking(office: &Office, picture: &mut Picture, document: &WorkOrder) -> Option<Ranking> {
     let job = picture.job(document)?;
+    Some(ranking_of(office, picture, job).await)
+}
+
+/// Ranks the crews of `picture` for a job.
+pub async fn ranking_of(office: &Office, picture: &Picture, job: Job) -> Ranking {
     let mut scratch = Scratch::default();
     let weighed = (&picture.pace, &picture.weights);
     let offers = rank(&picture.fleet, &job, picture.now_s(), weighed, &mut scratch).to_vec();
@@ -49,7 +54,7 @@ pub async fn ranking(office: &Office, picture: &mut Picture, document: &WorkOrde
         by_road.offers.iter().filter_map(named).collect()
     };
     let offers = by_road.as_ref().map_or(offers, of_picture);
-    Some(Ranking { job, offers, by_road })
+    Ranking { job, offers, by_road }
 }
 
 /// Ranks the same crews by the times of a routing server; `None` if it cannot be relied on now.

@@ -10,7 +10,7 @@ pub mod terms;
 #[cfg(test)]
 mod tests;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use self::derivation::{Derivation, Due, Step};
 pub use self::terms::{Hindrance, Terms};
@@ -25,7 +25,7 @@ use crate::time::Moment;
 pub const SOON_MINUTES: i64 = 30;
 
 /// When something is due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Deadlines {
     /// Latest arrival.

@@ -71,6 +71,7 @@ async fn show(server: &Server, args: &Args) -> Result<()> {
     let player = town.technicians.iter().find(|found| found.login == "liu").context("the town has technicians")?;
     print(server, args, &town, &admin.code(&player.id).await?, &an_order_of(&admin, "徐汇一组").await?);
     println!("Or in a browser: {}/app/ with the code {}", server.url(), admin.code(&player.id).await?);
+    println!("The dispatcher's console: {}/ as chen", server.url());
     let (phones, url) = (args.data_dir.join("phones"), server.url());
     let play = async {
         if args.play {

@@ -1,6 +1,8 @@
-//! Photographs every screen of the technician's app, in both languages, on a phone and a tablet, light and dark. Run it by
+//! Photographs every screen of the technician's app and of the console, in both languages, in several windows, light and
+//! dark. Run it by
 //! `cargo xtask screens`, and look at what lies in `target/screens`.
 
+mod desk;
 mod tour;
 
 use std::path::PathBuf;
@@ -9,7 +11,7 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use field_client::native::clock::SystemClock;
 use shared::time::Clock as _;
-use tests::browser::{Browser, View, app_is_built};
+use tests::browser::{Browser, View, app_is_built, console_is_built};
 use tests::chance::Chance;
 use tests::database::Database;
 use tests::office::Office;
@@ -46,13 +48,19 @@ async fn main() -> Result<()> {
     std::fs::create_dir_all(&args.into)?;
     let folder = tempfile::tempdir()?;
     let mut server = Server::start(&folder.path().join("server"), Database::Sqlite).await?;
-    app_is_built(&server.url()).await?;
     let office = Office::of(server.admin().await?);
     let town = town::build(&office, SystemClock::start().now()).await?;
     let liu = town.technicians.iter().find(|found| found.login == "liu").context("the town has technicians")?;
     let mut chance = Chance::new(7);
+    for (name, greeting, view) in desk::views().into_iter().filter(|(name, ..)| name.contains(&args.only)) {
+        println!("{name}");
+        console_is_built(&server.url()).await?;
+        let mut browser = Browser::start(&folder.path().join(&name)).await?;
+        desk::walk(&mut browser, &server.url(), (&args.into, &name), greeting, view).await?;
+    }
     for (name, greeting, view) in views().into_iter().filter(|(name, ..)| name.contains(&args.only)) {
         println!("{name}");
+        app_is_built(&server.url()).await?;
         let mut browser = Browser::start(&folder.path().join(&name)).await?;
         browser.grant(&server.url(), &["geolocation", "durableStorage"]).await?;
         let code = office.code(&liu.id).await?;

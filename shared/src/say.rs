@@ -1,7 +1,7 @@
 //! Times, distances and sizes as people say them. Pure: the time, the zone and the language come in.
 
-use shared::lang::Lang;
-use shared::time::Moment;
+use crate::lang::Lang;
+use crate::time::Moment;
 
 /// Minutes before a deadline from which on it is soon (the handbooks: half an hour).
 const SOON_MINUTES: i64 = 30;

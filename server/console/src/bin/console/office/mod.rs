@@ -1,0 +1,96 @@
+//! The office: what waits for a decision, people, their devices, levels, articles, imports, keys, webhooks.
+
+mod crew;
+mod crews;
+mod customers;
+mod devices;
+mod imports;
+mod integration;
+mod people;
+mod reference;
+mod table;
+
+use callout_console::api::office::Role;
+use callout_console::route::{Part, Route};
+pub(crate) use crews::Crews;
+pub(crate) use customers::Customers;
+use leptos::prelude::*;
+
+use crate::order::HeldAct;
+use crate::parts::states::Empty;
+use crate::shell::Shell;
+use crate::texts as t;
+
+/// The page with its menu.
+#[component]
+pub(crate) fn OfficePage() -> impl IntoView {
+    let shell = Shell::of_all();
+    let lang = shell.tongue();
+    let part = Memo::new(move |_| match shell.route.get() {
+        Route::Office(part) => part,
+        _ => Part::Quarantine,
+    });
+    let item = move |of: Part| {
+        let on = move || (part.get() == of).then_some("page");
+        view! { <a class="menu-item" href=Route::Office(of).hash() aria-current=on>{words(of, lang)}</a> }
+    };
+    let parts = Part::ALL.into_iter().filter(move |part| shell.may(needed(*part)));
+    let body = move || match part.get() {
+        part if !shell.may(needed(part)) => {
+            view! { <Empty title=t::not_allowed(lang) more=t::not_allowed_more(lang)/> }.into_any()
+        }
+        Part::Quarantine => view! { <Quarantine/> }.into_any(),
+        Part::People => view! { <people::People/> }.into_any(),
+        Part::Devices => view! { <devices::Devices/> }.into_any(),
+        Part::Levels => view! { <reference::Levels/> }.into_any(),
+        Part::Parts => view! { <reference::Articles/> }.into_any(),
+        Part::Imports => view! { <imports::Imports/> }.into_any(),
+        Part::Keys => view! { <integration::Keys/> }.into_any(),
+        Part::Webhooks => view! { <integration::Webhooks/> }.into_any(),
+    };
+    view! {
+        <div class="office">
+            <nav class="column menu" aria-label=t::office(lang)>{parts.map(item).collect_view()}</nav>
+            <section class="column office-body">{body}</section>
+        </div>
+    }
+}
+
+fn words(part: Part, lang: shared::lang::Lang) -> &'static str {
+    match part {
+        Part::People => t::people(lang),
+        Part::Devices => t::devices(lang),
+        Part::Quarantine => t::quarantine(lang),
+        Part::Parts => t::articles(lang),
+        Part::Levels => t::levels(lang),
+        Part::Imports => t::imports(lang),
+        Part::Keys => t::api_keys(lang),
+        Part::Webhooks => t::webhooks(lang),
+    }
+}
+
+/// The least role that may see a part.
+fn needed(part: Part) -> Role {
+    match part {
+        Part::Quarantine | Part::Devices | Part::Levels | Part::Parts => Role::Dispatcher,
+        Part::People | Part::Imports => Role::Manager,
+        Part::Keys | Part::Webhooks => Role::Administrator,
+    }
+}
+
+#[component]
+fn Quarantine() -> impl IntoView {
+    let shell = Shell::of_all();
+    let lang = shell.tongue();
+    let held = move || {
+        let all = shell.stock.held.get();
+        match all.is_empty() {
+            true => view! { <Empty title=t::nothing_held(lang) more=t::nothing_held_more(lang)/> }.into_any(),
+            false => all.into_iter().map(|waiting| view! { <HeldAct waiting/> }).collect_view().into_any(),
+        }
+    };
+    view! {
+        <header class="panel-head"><h2>{t::quarantine(lang)}</h2></header>
+        <div class="panel-body">{held}</div>
+    }
+}

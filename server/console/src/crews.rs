@@ -1,0 +1,116 @@
+//! What a crew is doing, as far as the office knows. Pure.
+
+use shared::document::status::Status;
+use shared::ids::CrewId;
+use shared::lang::Lang;
+use shared::time::Moment;
+
+use crate::api::crews::Day;
+use crate::api::orders::Row;
+
+/// What a crew is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Doing {
+    /// It is at work.
+    AtWork,
+    /// It is on its way.
+    OnTheWay,
+    /// It has orders and has not set out.
+    Waiting,
+    /// It has nothing to do.
+    Idle,
+    /// Its shift has not begun, or is over.
+    OffShift,
+    /// It cannot be sent.
+    Absent,
+}
+
+impl Doing {
+    /// What `day` and the orders that the crew holds say at `now`.
+    pub fn of(day: &Day, held: &[&Row], now: Moment) -> Self {
+        let is = |wanted: &[Status]| held.iter().any(|row| wanted.contains(&row.status));
+        let on_shift = day.shift_begins.is_none_or(|at| at <= now) && day.shift_ends.is_none_or(|at| now < at);
+        if is(&[Status::Arrived, Status::Working, Status::Paused]) {
+            Self::AtWork
+        } else if is(&[Status::OnTheWay]) {
+            Self::OnTheWay
+        } else if !day.present {
+            Self::Absent
+        } else if !on_shift {
+            Self::OffShift
+        } else if day.stops.is_empty() {
+            Self::Idle
+        } else {
+            Self::Waiting
+        }
+    }
+
+    /// The word for it.
+    pub fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::AtWork => lang.pick("处理中", "At work"),
+            Self::OnTheWay => lang.pick("路上", "On the way"),
+            Self::Waiting => lang.pick("待出发", "To set out"),
+            Self::Idle => lang.pick("空闲", "Idle"),
+            Self::OffShift => lang.pick("不在班", "Off shift"),
+            Self::Absent => lang.pick("缺勤", "Absent"),
+        }
+    }
+
+    /// Its name for the style sheet.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::AtWork => "at-work",
+            Self::OnTheWay => "on-the-way",
+            Self::Waiting => "waiting",
+            Self::Idle => "idle",
+            Self::OffShift => "off-shift",
+            Self::Absent => "absent",
+        }
+    }
+}
+
+/// The orders of a crew among `rows`.
+pub fn held<'r>(rows: impl IntoIterator<Item = &'r Row>, crew: CrewId) -> Vec<&'r Row> {
+    rows.into_iter().filter(|row| row.crew == Some(crew)).collect()
+}
+
+/// Where `at` stands between `from` and `to`, in percent of the way, kept within.
+pub fn percent(at: Moment, from: Moment, to: Moment) -> f64 {
+    let part = at.ms_since(from) as f64 / (to.ms_since(from).max(1)) as f64;
+    (part * 100.0).clamp(0.0, 100.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Moment = Moment(1_418_312_186_000);
+
+    fn day(present: bool, ends_in: i64) -> Day {
+        Day {
+            crew: CrewId([1; 16]),
+            present,
+            engaged: false,
+            at: None,
+            free_at: NOW,
+            shift_begins: Some(NOW.plus_minutes(-60)),
+            shift_ends: Some(NOW.plus_minutes(ends_in)),
+            stops: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_crew_without_orders_is_idle_off_shift_or_absent() {
+        assert_eq!(Doing::of(&day(true, 60), &[], NOW), Doing::Idle);
+        assert_eq!(Doing::of(&day(true, -1), &[], NOW), Doing::OffShift);
+        assert_eq!(Doing::of(&day(false, 60), &[], NOW), Doing::Absent);
+    }
+
+    #[test]
+    fn what_lies_beyond_the_day_stands_at_its_edge() {
+        let to = NOW.plus_minutes(60);
+        assert!((percent(NOW.plus_minutes(15), NOW, to) - 25.0).abs() < 1e-9);
+        assert!(percent(NOW.plus_minutes(-5), NOW, to) == 0.0 && percent(to.plus_minutes(1), NOW, to) == 100.0);
+    }
+}

@@ -1,0 +1,112 @@
+//! One walk through the console, a picture at every stop.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use tests::browser::{Browser, Tab, View};
+use tests::server::PASSWORD;
+
+/// How each page is looked at: its name, the language, the window.
+pub(crate) fn views() -> Vec<(String, &'static str, View)> {
+    let mut views = Vec::new();
+    for (lang, greeting) in [("zh", "中文"), ("en", "English")] {
+        for (width, height) in [(1_440, 900), (1_024, 768), (390, 844)] {
+            for (light, dark) in [("light", false), ("dark", true)] {
+                views.push((format!("desk-{lang}-{width}-{light}"), greeting, View { width, height, dark }));
+            }
+        }
+    }
+    views
+}
+
+struct Desk<'d> {
+    tab: Tab,
+    into: &'d Path,
+    name: &'d str,
+    stop: u32,
+}
+
+/// Signs in and looks at every page.
+pub(crate) async fn walk(
+    browser: &mut Browser,
+    server: &str,
+    (into, name): (&Path, &str),
+    greeting: &str,
+    view: View,
+) -> Result<()> {
+    let tab = browser.open(&format!("{server}/")).await?;
+    tab.view(view).await?;
+    let mut desk = Desk { tab, into, name, stop: 0 };
+    desk.tab.press(greeting).await?;
+    desk.photograph("sign-in").await?;
+    desk.tab.fill("input[name=login]", "chen").await?;
+    desk.tab.fill("input[name=password]", PASSWORD).await?;
+    desk.tab.touch("button[type=submit]").await?;
+    desk.tab.until("document.querySelectorAll('.line').length > 5").await?;
+    desk.photograph("board").await?;
+    desk.orders().await?;
+    desk.pages().await
+}
+
+impl Desk<'_> {
+    async fn orders(&mut self) -> Result<()> {
+        self.tab.touch(".line .line-body").await?;
+        self.tab.until("document.querySelector('.fault') !== null").await?;
+        self.photograph("order").await?;
+        self.tab
+            .eval("const p = document.querySelector('.order-column .panel-body'); p.scrollTop = p.scrollHeight; true")
+            .await?;
+        self.photograph("order-story").await?;
+        self.tab.key("Escape").await?;
+        self.tab.key("?").await?;
+        self.photograph("keys").await?;
+        self.tab.key("Escape").await
+    }
+
+    async fn pages(&mut self) -> Result<()> {
+        self.go("#/?q=zzzz", "nothing-found").await?;
+        self.go("#/new", "intake").await?;
+        self.tab.fill("input[name=customer]", "Willow").await?;
+        self.tab.eval("document.querySelector('input[name=customer]').focus()").await?;
+        self.tab.type_text(" ").await?;
+        tokio::time::sleep(Duration::from_millis(600)).await;
+        self.photograph("intake-found").await?;
+        self.tab.key("Enter").await?;
+        self.tab.fill("textarea[name=fault]", "Hot water comes and goes, pressure drops at night").await?;
+        self.tab.select("select[name=trade]", "plumbing").await?;
+        tokio::time::sleep(Duration::from_millis(1_200)).await;
+        self.photograph("intake-known").await?;
+        for (hash, stop) in [
+            ("#/crews", "crews"),
+            ("#/customers", "customers"),
+            ("#/office/quarantine", "quarantine"),
+            ("#/office/devices", "devices"),
+            ("#/office/parts", "articles"),
+        ] {
+            self.go(hash, stop).await?;
+        }
+        self.go("#/crews", "crews-again").await?;
+        self.tab.touch(".crew-line").await?;
+        self.photograph("crew").await?;
+        self.go("#/customers", "customers-again").await?;
+        self.tab.touch(".table tbody tr").await?;
+        self.photograph("customer").await
+    }
+
+    async fn go(&mut self, hash: &str, stop: &str) -> Result<()> {
+        self.tab.eval(&format!("location.hash = '{hash}'")).await?;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        self.photograph(stop).await
+    }
+
+    /// Writes a picture of what is seen now.
+    async fn photograph(&mut self, stop: &str) -> Result<()> {
+        // What moves has come to rest by then.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        self.stop += 1;
+        let file = self.into.join(format!("{}-{:02}-{stop}.png", self.name, self.stop));
+        let picture = self.tab.photograph().await?;
+        std::fs::write(&file, picture).with_context(|| format!("cannot write {}", file.display()))
+    }
+}
