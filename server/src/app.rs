@@ -3,22 +3,25 @@
 
 use std::io::Read as _;
 
-use axum::extract::Path;
+use axum::Json;
+use axum::extract::{Path, State};
 use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY,
     X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
+use serde_json::json;
 
 use crate::error::{ApiError, Kind};
+use crate::state::Office;
 
 /// Name and content of every file; a name in `.br` is that of a file compressed by Brotli.
 static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/app_files.rs"));
-/// Nothing but what this server hands out, and no program but its own.
+/// Nothing but what this server hands out, and no program but its own; the map's pictures are added to the end.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; worker-src 'self'; \
-    connect-src 'self'; img-src 'self' blob: data:; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
-    frame-ancestors 'none'";
+    connect-src 'self'; manifest-src 'self'; media-src 'self' blob:; base-uri 'none'; form-action 'none'; \
+    frame-ancestors 'none'; img-src 'self' blob: data:";
 
 /// `GET /app`: the folder is what the app calls its own.
 pub async fn enter() -> Redirect {
@@ -26,16 +29,27 @@ pub async fn enter() -> Redirect {
 }
 
 /// `GET /app/`.
-pub async fn index(headers: HeaderMap) -> Result<Response, ApiError> {
-    hand_out("index.html", &headers)
+pub async fn index(State(office): State<Office>, headers: HeaderMap) -> Result<Response, ApiError> {
+    hand_out(&office, "index.html", &headers)
+}
+
+/// `GET /app/map.json`: where the pictures under the map come from, as the operator has set it.
+pub async fn map(State(office): State<Office>) -> Response {
+    let map = &office.config().map;
+    let said = Json(json!({ "tiles": map.pattern, "credit": map.credit }));
+    ([(CACHE_CONTROL, "no-cache")], said).into_response()
 }
 
 /// `GET /app/{file}`.
-pub async fn file(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, ApiError> {
-    hand_out(&name, &headers)
+pub async fn file(
+    State(office): State<Office>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    hand_out(&office, &name, &headers)
 }
 
-fn hand_out(name: &str, asked: &HeaderMap) -> Result<Response, ApiError> {
+fn hand_out(office: &Office, name: &str, asked: &HeaderMap) -> Result<Response, ApiError> {
     if FILES.is_empty() {
         return Err(ApiError::new(Kind::NotFound, "此版本不含应用", "this build has no app in it")
             .what_to_do("先运行 cargo xtask web，再编译服务器", "run cargo xtask web, then build the server again"));
@@ -57,7 +71,9 @@ fn hand_out(name: &str, asked: &HeaderMap) -> Result<Response, ApiError> {
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type(name)));
     headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    let policy = office.config().map.origin().map(|tiles| format!("{POLICY} {tiles}"));
+    let policy = policy.map_or(Ok(HeaderValue::from_static(POLICY)), HeaderValue::try_from);
+    headers.insert(CONTENT_SECURITY_POLICY, policy.map_err(ApiError::internal)?);
     let keep = if is_hashed(name) { "public, max-age=31536000, immutable" } else { "no-cache" };
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(keep));
     Ok(response)

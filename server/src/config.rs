@@ -44,6 +44,8 @@ pub struct Config {
     pub private_webhooks: bool,
     /// How orders find their crews.
     pub dispatching: Dispatching,
+    /// Pictures under maps.
+    pub map: MapTiles,
     /// How logs are written.
     pub log_format: LogFormat,
     /// What is logged, in `tracing`'s filter language.
@@ -57,6 +59,29 @@ pub enum PhotoStore {
     Folder(PathBuf),
     /// A URL that `object_store` understands.
     Url(String),
+}
+
+/// Pictures under maps, from a server of the operator's choice. Without them maps still show what lies where.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MapTiles {
+    /// The address of a tile with `{z}`, `{x}` and `{y}`; empty for none.
+    pub pattern: String,
+    /// Whose pictures they are.
+    pub credit: String,
+}
+
+impl MapTiles {
+    /// Scheme and host, as a content security policy names them; `None` without pictures.
+    pub fn origin(&self) -> Option<&str> {
+        Self::origin_of(&self.pattern)
+    }
+
+    fn origin_of(pattern: &str) -> Option<&str> {
+        let (scheme, rest) = pattern.split_once("://")?;
+        let host = rest.split('/').next().filter(|host| !host.is_empty() && !host.contains('{'))?;
+        let is_web = matches!(scheme, "http" | "https");
+        pattern.get(..scheme.len() + 3 + host.len()).filter(|_| is_web)
+    }
 }
 
 /// How `/metrics` is guarded.

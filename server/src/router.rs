@@ -45,6 +45,7 @@ pub fn router(office: Office) -> Router {
         .route(shared::sync::enroll::PATH, post(enroll::enroll))
         .route("/app", get(app::enter))
         .route("/app/", get(app::index))
+        .route("/app/map.json", get(app::map))
         .route("/app/{file}", get(app::file))
         .route("/api/v1/openapi.json", get(description::openapi))
         .route("/api/v1/docs", get(description::docs))

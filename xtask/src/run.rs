@@ -21,9 +21,15 @@ pub(crate) fn target_dir() -> PathBuf {
     }
 }
 
-/// A cargo command in the workspace's root, by the cargo that runs us.
+/// A cargo command in the workspace's root, by the cargo that runs us. What that one says about this package stays here:
+/// some build scripts watch these variables, and everything above them would be compiled anew, back and forth.
 pub(crate) fn cargo<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
+            command.env_remove(name);
+        }
+    }
     command.args(args).current_dir(root());
     command
 }

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 
 use shared::lang::Lang;
 
-use super::{BadSetting, Config, Dispatching, LogFormat, MetricsDoor, Mode, Organisation, PhotoStore, Sources};
+use super::{
+    BadSetting, Config, Dispatching, LogFormat, MapTiles, MetricsDoor, Mode, Organisation, PhotoStore, Sources,
+};
 use crate::limits::{Rate, Rates};
 use crate::roads::Service;
 
 /// Every setting's key in the file; `CALLOUT_` and capitals make the variable, dashes the flag.
-pub(super) const KEYS: [&str; 23] = [
+pub(super) const KEYS: [&str; 25] = [
     "data_dir",
     "listen",
     "public_url",
@@ -32,6 +34,8 @@ pub(super) const KEYS: [&str; 23] = [
     "rate_limit",
     "rate_limit_address",
     "private_webhooks",
+    "map_tiles",
+    "map_credit",
     "log_format",
     "log_filter",
 ];
@@ -111,6 +115,12 @@ pub struct Flags {
     /// Whether webhooks may go to private addresses: allow or refuse
     #[arg(long, global = true, value_name = "RULE")]
     pub private_webhooks: Option<String>,
+    /// Pictures for maps: an address with {z}, {x} and {y}
+    #[arg(long, global = true, value_name = "URL")]
+    pub map_tiles: Option<String>,
+    /// Whose pictures they are, as their licence asks
+    #[arg(long, global = true, value_name = "TEXT")]
+    pub map_credit: Option<String>,
     /// text or json
     #[arg(long, global = true, value_name = "FORMAT")]
     pub log_format: Option<String>,
@@ -143,6 +153,8 @@ impl Flags {
             &self.rate_limit,
             &self.rate_limit_address,
             &self.private_webhooks,
+            &self.map_tiles,
+            &self.map_credit,
             &self.log_format,
             &self.log_filter,
         ];
@@ -186,6 +198,10 @@ pub(super) fn read(sources: &Sources) -> Result<Config, BadSetting> {
         private_webhooks: parse("private_webhooks", "refuse", "allow or refuse.")
             .checked(|rule| ["allow", "refuse"].contains(&rule))?
             == "allow",
+        map: MapTiles {
+            pattern: parse("map_tiles", "", "https://HOST/{z}/{x}/{y}.png, or nothing.").checked(is_tiles)?,
+            credit: parse("map_credit", "", "Any text.").checked(|_| true)?,
+        },
         log_format: match parse("log_format", "text", "text or json.")
             .checked(|name| ["text", "json"].contains(&name))?
         {
@@ -209,6 +225,13 @@ fn metrics(sources: &Sources) -> Result<MetricsDoor, BadSetting> {
         listen: listen.map(Setting::parsed).transpose()?,
         token: token.map(|token| token.checked(fit)).transpose()?,
     })
+}
+
+/// Nothing, or an address that names a tile and nothing that a content security policy would read otherwise.
+fn is_tiles(text: &str) -> bool {
+    let is_filled = ["{z}", "{x}", "{y}"].iter().all(|part| text.contains(part));
+    let is_plain = !text.contains(|letter: char| letter.is_whitespace() || [';', ',', '\'', '"'].contains(&letter));
+    text.is_empty() || (is_filled && is_plain && MapTiles::origin_of(text).is_some())
 }
 
 /// What a rate may be.

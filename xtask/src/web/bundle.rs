@@ -14,9 +14,12 @@ use crate::run::root;
 
 /// Files that keep their names, since browsers ask for them by these; their content names the others.
 const FIXED: [&str; 3] = ["index.html", "sw.js", "manifest.webmanifest"];
+/// The programs that are not needed for the first list.
+const LATER: [&str; 1] = ["scanner"];
 /// What a program's JavaScript ends in: it starts itself, and says so if it cannot.
-const START: [(&str, &str); 2] = [
+const START: [(&str, &str); 3] = [
     ("page", "\n__wbg_init();\n"),
+    ("scanner", "\n__wbg_init();\n"),
     (
         "worker",
         "\n__wbg_init().catch((error) => postMessage({ id: 0, body: JSON.stringify({ Broken: { detail: String(error), \
@@ -74,14 +77,19 @@ impl Files {
         name
     }
 
-    /// The files with fixed names. In them, `{{page.js}}` stands for the name of that file now, `{{files}}` for all of
-    /// them, and `{{version}}` for what changes whenever one of them does.
+    /// The files with fixed names. In them, `{{page.js}}` stands for the name of that file now, `{{files}}` for all that
+    /// are needed at once, `{{later}}` for the others, and `{{version}}` for what changes whenever one of them does.
     fn fixed(&mut self) -> Result<()> {
         let version = short_hash(self.content.keys().cloned().collect::<Vec<_>>().join("\n").as_bytes());
-        let all: Vec<String> = self.content.keys().map(|name| format!("\"{name}\"")).collect();
+        let is_late = |name: &&String| LATER.iter().any(|program| name.starts_with(&format!("{program}-")));
+        let list = |late: bool| {
+            let names = self.content.keys().filter(|name| is_late(name) == late).map(|name| format!("\"{name}\""));
+            names.collect::<Vec<_>>().join(", ")
+        };
+        let (now, later) = (list(false), list(true));
         for name in FIXED {
             let mut text = fs::read_to_string(root().join("field-client/app/web").join(name))?;
-            text = text.replace("{{files}}", &all.join(", ")).replace("{{version}}", &version);
+            text = text.replace("{{files}}", &now).replace("{{later}}", &later).replace("{{version}}", &version);
             for (called, hashed) in &self.names {
                 text = text.replace(&format!("{{{{{called}}}}}"), hashed);
             }

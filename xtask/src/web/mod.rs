@@ -19,10 +19,10 @@ pub(crate) struct Web {
 }
 
 /// The programs of the app, each with the feature that it is built with.
-const PROGRAMS: [&str; 2] = ["page", "worker"];
+const PROGRAMS: [&str; 3] = ["page", "scanner", "worker"];
 
 impl Web {
-    /// Compiles both programs, binds, names, compresses.
+    /// Compiles the programs, binds, names, compresses.
     pub(crate) fn run(self) -> Result<()> {
         tools::clang_for_wasm()?;
         let profile = if self.quick { "web-quick" } else { "web" };

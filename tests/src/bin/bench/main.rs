@@ -1,6 +1,7 @@
 //! The numbers of the product, measured. Run it by `cargo xtask bench`, which builds in release and pins this process, the
 //! load generator, to another core than the server's.
 
+mod app;
 mod dispatch;
 mod fleet;
 mod import;
@@ -25,7 +26,7 @@ struct Args {
     /// Rounds after the warm-up.
     #[arg(long, default_value_t = 20)]
     rounds: u32,
-    /// Only the measurements whose name contains this: dispatch, import, ingest, single, merge, phone, lists, fleet.
+    /// Only the measurements whose name contains this: dispatch, import, ingest, single, merge, phone, app, lists, fleet.
     #[arg(long, default_value = "")]
     only: String,
     /// Orders among which lists are asked for.
@@ -57,6 +58,9 @@ fn main() -> Result<ExitCode> {
     }
     if wanted("phone") {
         phone::measure(folder.path(), args.rounds, &mut table)?;
+    }
+    if wanted("app") {
+        runtime.block_on(app::measure(args.rounds, &mut table))?;
     }
     if wanted("lists") {
         runtime.block_on(lists::measure(folder.path(), (args.orders, args.rounds), &mut table))?;

@@ -54,7 +54,7 @@ async fn main() -> Result<()> {
     for (name, greeting, view) in views().into_iter().filter(|(name, ..)| name.contains(&args.only)) {
         println!("{name}");
         let mut browser = Browser::start(&folder.path().join(&name)).await?;
-        browser.grant(&server.url(), &["geolocation", "durableStorage"]).await?;
+        browser.grant(&server.url(), &["geolocation", "durableStorage", "videoCapture"]).await?;
         let code = office.code(&liu.id).await?;
         let mut tour = tour::Tour::begin(&mut browser, &server.url(), &args.into, &name, view).await?;
         tour.walk(greeting, &code, &mut chance, folder.path()).await?;

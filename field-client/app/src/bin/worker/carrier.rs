@@ -52,6 +52,7 @@ async fn exchanges(room: Rc<Room>) {
         let rest = match outcome {
             Ok(next) => {
                 failures = 0;
+                room.compare_clocks();
                 hand_over_rescues(&room, &office).await;
                 after(&room, next)
             }

@@ -9,6 +9,7 @@ pub(crate) mod enroll;
 pub(crate) mod hide;
 pub(crate) mod labour;
 pub(crate) mod leave;
+mod line_acts;
 mod lines;
 pub(crate) mod material;
 pub(crate) mod needs;

@@ -4,12 +4,15 @@ mod conflicts;
 mod findings;
 mod foot;
 mod head;
+mod history;
 mod line_sheet;
 mod lines;
+mod markup;
 mod more;
 mod new_line;
 mod outcome;
 mod photos;
+mod shoot;
 mod signed;
 mod visit;
 
@@ -51,7 +54,7 @@ pub(crate) fn OrderScreen(id: OrderId) -> impl IntoView {
     view! {
         <div class="screen">
             <header class="head" id="head">
-                <button class="icon-button" aria-label=t::back(lang) on:click=move |_| shell.go(Route::Today)>
+                <button class="icon-button back" aria-label=t::back(lang) on:click=move |_| shell.go(Route::Today)>
                     {icons::back()}
                 </button>
                 <h1 class="figures">{title}</h1>
@@ -76,6 +79,7 @@ fn Path(visit: Visit) -> impl IntoView {
         <main class="column">
             <head::Head visit/>
             <conflicts::Conflicts visit/>
+            <history::History visit/>
             {move || open.get().then(|| view! {
                 <findings::FindingsSection visit/>
                 <photos::Photos visit/>
