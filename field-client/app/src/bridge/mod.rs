@@ -196,6 +196,8 @@ pub enum News {
         /// Whether a newer version of the app has written it.
         newer: bool,
     },
+    /// What the office sent found no room on the device.
+    NoRoom,
     /// Something on the device has changed: what is shown should be asked for anew.
     Changed,
     /// How it stands between device and office.

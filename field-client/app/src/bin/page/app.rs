@@ -107,6 +107,9 @@ fn hear(shell: Shell, news: News) {
         News::Ready => spawn_local(async move {
             if let Answer::Me(me) = shell.ask(Ask::Me).await {
                 shell.evicted.set(me.is_none() && kept::was_enrolled());
+                if me.is_some() {
+                    kept::keep_enrolled();
+                }
                 shell.me.set(me);
                 shell.state.set(State::Ready);
                 tell::refresh(shell);
@@ -114,6 +117,7 @@ fn hear(shell: Shell, news: News) {
         }),
         News::Elsewhere => shell.state.set(State::Elsewhere),
         News::Broken { detail, newer } => shell.state.set(State::Broken { detail, newer }),
+        News::NoRoom => shell.full.set(true),
         News::Changed => {
             shell.changes.update(|changes| *changes += 1);
             tell::refresh(shell);

@@ -140,6 +140,14 @@ pub(crate) fn focused() -> Option<web_sys::HtmlElement> {
     document()?.active_element()?.dyn_into().ok()
 }
 
+/// Does `act` whenever the element has another size; the observer has to be kept, and ended.
+pub(crate) fn on_resize(element: &Element, act: impl Fn() + 'static) -> Option<web_sys::ResizeObserver> {
+    let resized = Closure::<dyn Fn()>::new(act).into_js_value();
+    let observer = web_sys::ResizeObserver::new(resized.unchecked_ref()).ok()?;
+    observer.observe(element);
+    Some(observer)
+}
+
 /// A new element, not yet on the page.
 pub(crate) fn create<T: wasm_bindgen::JsCast>(name: &str) -> Option<T> {
     document()?.create_element(name).ok()?.dyn_into().ok()

@@ -64,6 +64,8 @@ pub(crate) struct Shell {
     pub(crate) toast: RwSignal<Option<Toast>>,
     /// The day as it was shown last, so that coming back to it shows it at once.
     pub(crate) day: RwSignal<Option<Today>>,
+    /// Until when nothing is announced, since everything is new.
+    pub(crate) settling: RwSignal<Moment>,
     /// Where the device was last, and when it said so: an act never waits for a satellite.
     pub(crate) seen: RwSignal<Option<(Place, Moment)>>,
     /// Whether asking where the device is was refused.
@@ -100,6 +102,7 @@ impl Shell {
             now: RwSignal::new(browser::now()),
             toast: RwSignal::new(None),
             day: RwSignal::new(None),
+            settling: RwSignal::new(Moment(0)),
             seen: RwSignal::new(None),
             place_denied: RwSignal::new(false),
             wide: RwSignal::new(browser::is_wide()),

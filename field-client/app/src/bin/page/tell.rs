@@ -21,8 +21,12 @@ pub(crate) fn refresh(shell: Shell) {
         if news.is_none() {
             app::fetch_the_rest().await;
         }
+        // Everything is new to somebody who has just enrolled.
+        let is_settling = browser::now() < shell.settling.get_untracked();
         let is_handed_over = matches!(shell.route.get_untracked(), Route::Customer(_));
-        if let Some(toast) = news.filter(|_| !is_handed_over).and_then(|news| announcement(&news, shell.tongue())) {
+        if let Some(toast) =
+            news.filter(|_| !is_handed_over && !is_settling).and_then(|news| announcement(&news, shell.tongue()))
+        {
             browser::buzz();
             shell.say(toast);
         }

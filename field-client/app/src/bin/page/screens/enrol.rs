@@ -13,6 +13,9 @@ use crate::shell::Shell;
 use crate::texts as t;
 use crate::{browser, kept, tell};
 
+/// How long the first exchanges may take until news are news.
+const SETTLING_MS: i64 = 20_000;
+
 /// The screen before all others.
 #[component]
 pub(crate) fn Enrol() -> impl IntoView {
@@ -46,6 +49,7 @@ pub(crate) fn Enrol() -> impl IntoView {
                     kept::keep_enrolled();
                     shell.evicted.set(false);
                     shell.day.set(None);
+                    shell.settling.set(browser::now().plus_ms(SETTLING_MS));
                     shell.go(Route::Today);
                     shell.me.set(me);
                     tell::refresh(shell);

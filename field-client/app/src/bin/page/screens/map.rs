@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::PointerEvent;
+use web_sys::{PointerEvent, ResizeObserver};
 
 use crate::browser;
 use crate::parts::icons;
@@ -34,7 +34,7 @@ struct Tiles {
 /// A stop of the day.
 #[derive(Clone, PartialEq)]
 struct Stop {
-    number: usize,
+    number: String,
     card: Card,
     place: (f64, f64),
 }
@@ -67,9 +67,9 @@ pub(crate) fn MapScreen() -> impl IntoView {
 
 fn stops(cards: &[Card]) -> Vec<Stop> {
     let open = cards.iter().filter(|card| !matches!(card.mark, Mark::Done | Mark::Gone));
-    let placed = open
-        .enumerate()
-        .filter_map(|(at, card)| Some(Stop { number: at + 1, card: card.clone(), place: project(card.point?) }));
+    let placed = open.enumerate().filter_map(|(at, card)| {
+        Some(Stop { number: (at + 1).to_string(), card: card.clone(), place: project(card.point?) })
+    });
     placed.collect()
 }
 
@@ -82,7 +82,7 @@ fn StopRow(stop: Stop) -> impl IntoView {
     view! {
         <li><button class="order-row" on:click=move |_| shell.go(Route::Order(id))>
             <span class="stop-number figures">{number}</span>
-            <span class="middle"><strong>{card.fault}</strong><br/><span class="soft small">{card.address}</span></span>
+            <span class="middle"><strong>{card.fault}</strong><span class="soft small clip">{card.address}</span></span>
             <span class="soft small figures">{way}</span>
         </button></li>
     }
@@ -110,12 +110,17 @@ fn Chart(stops: Memo<Vec<Stop>>) -> impl IntoView {
             size.set((field.width().max(64.0), field.height().max(64.0)));
         }
     };
+    let watching = StoredValue::new_local(None::<ResizeObserver>);
     Effect::new(move || {
-        frame.track();
-        measure();
+        if let Some(frame) = frame.get() {
+            watching.set_value(browser::on_resize(&frame, measure));
+        }
     });
-    let turned = window_event_listener(leptos::ev::resize, move |_| measure());
-    on_cleanup(move || turned.remove());
+    on_cleanup(move || {
+        if let Some(Some(observer)) = watching.try_get_value() {
+            observer.disconnect();
+        }
+    });
     let all = move || {
         let places: Vec<(f64, f64)> = stops.get().iter().map(|stop| stop.place).chain(me.get()).collect();
         View::around(&places, size.get())
@@ -181,23 +186,25 @@ fn Ground(view: View, size: (f64, f64), tiles: RwSignal<Tiles>) -> impl IntoView
 fn Marks(view: View, size: (f64, f64), stops: Memo<Vec<Stop>>, me: Memo<Option<(f64, f64)>>) -> impl IntoView {
     let shell = Shell::of_all();
     let lang = shell.tongue();
-    let placed: Vec<(f64, f64, Stop)> = stops
-        .get()
-        .into_iter()
-        .map(|stop| {
-            let (left, top) = view.locate(stop.place, size);
-            (left, top, stop)
-        })
-        .collect();
+    let mut placed: Vec<(f64, f64, Stop)> = Vec::new();
+    for stop in stops.get() {
+        let (left, top) = view.locate(stop.place, size);
+        // Several orders at one place are one mark, with the first of them behind it.
+        match placed.iter_mut().find(|(x, y, _)| (x - left).abs() < SLIP && (y - top).abs() < SLIP) {
+            Some((_, _, first)) => first.number = format!("{}·{}", first.number, stop.number),
+            None => placed.push((left, top, stop)),
+        }
+    }
     let own = me.get().map(|me| view.locate(me, size));
     let way: Vec<(f64, f64)> = own.into_iter().chain(placed.iter().map(|(left, top, _)| (*left, *top))).collect();
     let line: Vec<String> = way.iter().map(|(left, top)| format!("{left:.1},{top:.1}")).collect();
     let mark = move |(left, top, stop): (f64, f64, Stop)| {
         let id = stop.card.id;
+        let label = format!("{} {}", stop.number, stop.card.fault);
         let class = if stop.card.mark == Mark::Active { "stop now figures" } else { "stop figures" };
         view! {
             <button class=class style:left=format!("{left:.1}px") style:top=format!("{top:.1}px")
-                aria-label=format!("{} {}", stop.number, stop.card.fault) on:click=move |_| shell.go(Route::Order(id))>
+                aria-label=label on:click=move |_| shell.go(Route::Order(id))>
                 {stop.number}
             </button>
         }

@@ -88,13 +88,18 @@ pub(crate) fn Notices() -> impl IntoView {
         {move || clock_off.get().map(|minutes| view! { <ClockOff minutes/> })}
         <UpdateBar/>
         {move || shell.place_denied.get().then(|| view! { <PlaceDenied/> })}
-        {move || shell.install.get().map(|way| view! { <InstallHint way/> })}
     }
 }
 
-/// The app could be on the home screen.
+/// The app could be on the home screen. It is said below the work, and not again once it was put off.
 #[component]
-fn InstallHint(way: Way) -> impl IntoView {
+pub(crate) fn InstallHint() -> impl IntoView {
+    let shell = Shell::of_all();
+    move || shell.install.get().map(|way| view! { <Install way/> })
+}
+
+#[component]
+fn Install(way: Way) -> impl IntoView {
     let shell = Shell::of_all();
     let lang = shell.tongue();
     let later = move |_| {

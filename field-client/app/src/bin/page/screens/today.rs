@@ -14,7 +14,7 @@ use crate::parts::icons;
 use crate::parts::pill::Pill;
 use crate::parts::scan::ScanButton;
 use crate::route::Route;
-use crate::screens::states::Notices;
+use crate::screens::states::{InstallHint, Notices};
 use crate::shell::Shell;
 use crate::texts as t;
 
@@ -54,7 +54,8 @@ pub(crate) fn Today() -> impl IntoView {
     view! {
         <div class="screen day">
             <Head/>
-            <main class="column">
+            // Beside an order, that order is what the page is about.
+            <div class="column" role=move || if shell.wide.get() { "region" } else { "main" } aria-label=t::today(lang)>
                 <Notices/>
                 <search class="row tight">
                     <label class="field grow">
@@ -67,7 +68,8 @@ pub(crate) fn Today() -> impl IntoView {
                         on:click=move |_| shell.go(Route::Map)>{icons::map()}</button>
                 </search>
                 {move || shown.get().map(|day| view! { <Orders day seeking=seeking.get_untracked()/> })}
-            </main>
+                <InstallHint/>
+            </div>
             {move || next.get().map(|(card, next)| view! { <NextAct card next/> })}
         </div>
     }

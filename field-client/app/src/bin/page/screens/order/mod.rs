@@ -51,6 +51,8 @@ pub(crate) fn OrderScreen(id: OrderId) -> impl IntoView {
     });
     let title = visit.part(|page| page.number.clone());
     let is_here = visit.part(|_| true);
+    // What was already shown is not drawn anew when the order is asked for again: sheets and fields stay.
+    let is_shown = Memo::new(move |_| is_here.get() && missing.with(Option::is_none));
     view! {
         <div class="screen">
             <header class="head" id="head">
@@ -67,7 +69,7 @@ pub(crate) fn OrderScreen(id: OrderId) -> impl IntoView {
                     </div>
                 </main>
             })}
-            {move || (is_here.get() && missing.with(Option::is_none)).then(|| view! { <Path visit/> })}
+            {move || is_shown.get().then(|| view! { <Path visit/> })}
         </div>
     }
 }

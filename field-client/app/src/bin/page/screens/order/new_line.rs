@@ -96,7 +96,8 @@ fn OwnLine(visit: Visit, kind: LineKind, close: impl Fn() + Clone + Send + Sync 
                 {field(t::unit(lang), "text", |typed| &mut typed.unit)}
                 {field(t::unit_price(lang), "decimal", |typed| &mut typed.price)}
             </div>
-            <button class="act" type="submit">{t::add(lang)}{move || total.get().map(|total| view! { <span class="figures">{total}</span> })}</button>
+            <p class="total big"><span>{t::total(lang)}</span><span class="money">{move || total.get().unwrap_or_else(|| "—".into())}</span></p>
+            <button class="act" type="submit">{t::add(lang)}</button>
         </form>
     }
 }
