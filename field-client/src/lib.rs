@@ -19,5 +19,5 @@ pub mod view;
 #[cfg(feature = "native")]
 pub mod native;
 
-#[cfg(test)]
-pub(crate) mod testing;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;

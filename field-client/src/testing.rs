@@ -1,4 +1,5 @@
-//! What the tests of this crate share: a clock and dice in the test's hand, an enrolled device, an order.
+//! What tests of this crate and of its interfaces share: a clock and dice in the test's hand, an enrolled device, an order.
+#![expect(clippy::unwrap_used, reason = "whatever fails here is to fail the test")]
 
 use std::collections::BTreeMap;
 use std::io;
@@ -22,19 +23,30 @@ use crate::store::installation::Installation;
 use crate::store::{Store, StoreError, installation};
 
 /// A clock that stands until it is told to move.
-pub(crate) struct TestClock {
-    pub(crate) wall: AtomicI64,
-    pub(crate) uptime: AtomicU64,
-    pub(crate) boot: AtomicU64,
+#[derive(Debug)]
+pub struct TestClock {
+    /// Milliseconds since 1970.
+    pub wall: AtomicI64,
+    /// Milliseconds since the boot.
+    pub uptime: AtomicU64,
+    /// Which boot.
+    pub boot: AtomicU64,
+}
+
+impl Default for TestClock {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl TestClock {
-    pub(crate) fn new() -> Self {
+    /// 2014-12-11 in the morning.
+    pub fn new() -> Self {
         Self { wall: 1_418_312_186_000.into(), uptime: 1_000.into(), boot: 1.into() }
     }
 
     /// Lets `ms` pass.
-    pub(crate) fn pass(&self, ms: u32) {
+    pub fn pass(&self, ms: u32) {
         self.wall.fetch_add(ms.into(), Ordering::Relaxed);
         self.uptime.fetch_add(ms.into(), Ordering::Relaxed);
     }
@@ -51,7 +63,8 @@ impl Clock for TestClock {
 }
 
 /// Dice with a seed (SplitMix64).
-pub(crate) struct Dice(pub(crate) u64);
+#[derive(Debug)]
+pub struct Dice(pub u64);
 
 impl Entropy for Dice {
     fn fill(&mut self, bytes: &mut [u8]) {
@@ -63,14 +76,16 @@ impl Entropy for Dice {
     }
 }
 
-pub(crate) fn order_id(n: u8) -> OrderId {
+/// An id that one reads easily.
+pub fn order_id(n: u8) -> OrderId {
     OrderId([n; 16])
 }
 
-pub(crate) const OFFICE: Actor = Actor([0xee; 16]);
+/// The office's own actor.
+pub const OFFICE: Actor = Actor([0xee; 16]);
 
 /// An installation that has just enrolled.
-pub(crate) fn installation_of(actor: u8) -> Installation {
+pub fn installation_of(actor: u8) -> Installation {
     let enrolled = Enrolled {
         token: "token".into(),
         person: PersonId([7; 16]),
@@ -83,21 +98,27 @@ pub(crate) fn installation_of(actor: u8) -> Installation {
     Installation::fresh(Actor([actor; 16]), key, "http://office".into(), enrolled)
 }
 
-pub(crate) fn enrolled_store() -> Store {
+/// The database of a device that has just enrolled.
+pub fn enrolled_store() -> Store {
     let mut store = Store::in_memory().unwrap();
     store.write::<_, StoreError>(|db| installation::save(db, &installation_of(5))).unwrap();
     store
 }
 
-/// An order as the office reported and assigned it.
-pub(crate) fn dispatched(id: OrderId, number: &str) -> WorkOrder {
-    let mut order = WorkOrder::new(id);
+/// A plain order as the office reported and assigned it.
+pub fn dispatched(id: OrderId, number: &str) -> WorkOrder {
     let details = vec![
         RequestDetail::Customer(Customer { id: None, name: "张女士".into() }),
         RequestDetail::Site(Site { id: None, address: "王府花园 3 号楼 1202".into(), point: None }),
         RequestDetail::Contact(Contact { name: "张女士".into(), phone: "13800000000".into() }),
         RequestDetail::Fault { text: "空调不制冷".into() },
     ];
+    reported(id, number, details)
+}
+
+/// An order as the office reported it with `details`, and assigned it.
+pub fn reported(id: OrderId, number: &str, details: Vec<RequestDetail>) -> WorkOrder {
+    let mut order = WorkOrder::new(id);
     let origin = Origin {
         number: number.into(),
         channel: "telephone".into(),
@@ -119,14 +140,15 @@ pub(crate) fn dispatched(id: OrderId, number: &str) -> WorkOrder {
     order
 }
 
-pub(crate) fn apply_as_office(order: &mut WorkOrder, n: u64, act: Act) {
+/// Applies what the office did to `order`, as its edit `n`.
+pub fn apply_as_office(order: &mut WorkOrder, n: u64, act: Act) {
     let edit = Edit { order: order.id, time: TimeEvidence::new(Moment(1), None), place: None, author: None, act };
     order.apply(EditId { actor: OFFICE, n }, &edit);
 }
 
 /// Files in memory.
-#[derive(Clone, Default)]
-pub(crate) struct MemoryShelf(pub(crate) Arc<Mutex<BTreeMap<Digest, Vec<u8>>>>);
+#[derive(Clone, Debug, Default)]
+pub struct MemoryShelf(pub Arc<Mutex<BTreeMap<Digest, Vec<u8>>>>);
 
 impl Shelf for MemoryShelf {
     fn put(&self, hash: Digest, bytes: &[u8]) -> io::Result<()> {
@@ -147,14 +169,14 @@ impl Shelf for MemoryShelf {
 }
 
 /// A phone over `store`, with its clock and its shelf in the test's hand.
-pub(crate) fn phone_over(store: Store) -> (Phone, Arc<TestClock>, MemoryShelf) {
+pub fn phone_over(store: Store) -> (Phone, Arc<TestClock>, MemoryShelf) {
     let (clock, shelf) = (Arc::new(TestClock::new()), MemoryShelf::default());
     let phone = Phone::new(store, Box::new(shelf.clone()), clock.clone(), Box::new(Dice(42)));
     (phone, clock, shelf)
 }
 
 /// An enrolled phone that has `order` from the office.
-pub(crate) fn phone_with(order: &WorkOrder) -> (Phone, Arc<TestClock>, MemoryShelf) {
+pub fn phone_with(order: &WorkOrder) -> (Phone, Arc<TestClock>, MemoryShelf) {
     let mut store = enrolled_store();
     let state = order.encode();
     store.write(|db| crate::view::take_over(db, order.id, Digest::of(&state), &state)).unwrap();

@@ -1,8 +1,10 @@
 //! The technician's app under `/app/` and the dispatcher's console under `/`, taken into this program when it was built.
 //! Names with a hash are kept for ever by browsers, the few others are asked for again each time.
 
+use std::borrow::Cow;
 use std::io::Read as _;
 
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY,
@@ -10,6 +12,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
+use serde_json::json;
 
 use crate::error::{ApiError, Kind};
 use crate::state::Office;
@@ -19,10 +22,10 @@ type Files = &'static [(&'static str, &'static [u8])];
 
 static APP: Files = include!(concat!(env!("OUT_DIR"), "/app_files.rs"));
 static CONSOLE: Files = include!(concat!(env!("OUT_DIR"), "/console_files.rs"));
-/// Nothing but what this server hands out, and no program but its own.
+/// Nothing but what this server hands out, and no program but its own; the map's pictures are added to the end.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; worker-src 'self'; \
-    connect-src 'self'; img-src 'self' blob: data:; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
-    frame-ancestors 'none'";
+    connect-src 'self'; manifest-src 'self'; media-src 'self' blob:; base-uri 'none'; form-action 'none'; \
+    frame-ancestors 'none'; img-src 'self' blob: data:";
 
 /// `GET /app`: the folder is what the app calls its own.
 pub async fn enter() -> Redirect {
@@ -30,25 +33,42 @@ pub async fn enter() -> Redirect {
 }
 
 /// `GET /app/`.
-pub async fn index(headers: HeaderMap) -> Result<Response, ApiError> {
-    hand_out(APP, "index.html", POLICY, &headers)
+pub async fn index(State(office): State<Office>, headers: HeaderMap) -> Result<Response, ApiError> {
+    hand_out(APP, "index.html", &policy(&office), &headers)
+}
+
+/// `GET /app/map.json`: where the pictures under the map come from, as the operator has set it.
+pub async fn map(State(office): State<Office>) -> Response {
+    let tiles = office.config().tiles.as_ref();
+    let (pattern, credit) = tiles.map_or(("", ""), |tiles| (&tiles.url, &tiles.attribution));
+    ([(CACHE_CONTROL, "no-cache")], Json(json!({ "tiles": pattern, "credit": credit }))).into_response()
 }
 
 /// `GET /app/{file}`.
-pub async fn file(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, ApiError> {
-    hand_out(APP, &name, POLICY, &headers)
+pub async fn file(
+    State(office): State<Office>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    hand_out(APP, &name, &policy(&office), &headers)
 }
 
 /// `GET /`: the console, which may also show maps from where the operator says.
 pub async fn console(State(office): State<Office>, headers: HeaderMap) -> Result<Response, ApiError> {
-    let tiles = office.config().tiles.as_ref().map(|tiles| format!("img-src 'self' blob: data: {}", tiles.origin()));
-    let policy = tiles.map(|images| POLICY.replace("img-src 'self' blob: data:", &images));
-    hand_out(CONSOLE, "index.html", policy.as_deref().unwrap_or(POLICY), &headers)
+    hand_out(CONSOLE, "index.html", &policy(&office), &headers)
 }
 
 /// `GET /console/{file}`.
 pub async fn console_file(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, ApiError> {
     hand_out(CONSOLE, &name, POLICY, &headers)
+}
+
+/// What a page may do, maps from where the operator says included.
+fn policy(office: &Office) -> Cow<'static, str> {
+    match &office.config().tiles {
+        Some(tiles) => format!("{POLICY} {}", tiles.origin()).into(),
+        None => POLICY.into(),
+    }
 }
 
 fn hand_out(files: Files, name: &str, policy: &str, asked: &HeaderMap) -> Result<Response, ApiError> {

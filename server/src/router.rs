@@ -53,6 +53,7 @@ pub fn router(office: Office) -> Router {
         .route("/v/{token}", get(visitors::visit))
         .route("/app", get(app::enter))
         .route("/app/", get(app::index))
+        .route("/app/map.json", get(app::map))
         .route("/app/{file}", get(app::file))
         .route("/api/v1/openapi.json", get(description::openapi))
         .route("/api/v1/docs", get(description::docs))

@@ -1,6 +1,7 @@
 //! Times, distances and sizes as people say them. Pure: the time, the zone and the language come in.
 
 use crate::lang::Lang;
+use crate::money::Money;
 use crate::time::Moment;
 
 /// Minutes before a deadline from which on it is soon (the handbooks: half an hour).
@@ -36,7 +37,7 @@ pub fn left(due: Moment, now: Moment, lang: Lang) -> (Urgency, String) {
 }
 
 /// A span of time in its two largest units.
-fn span(minutes: i64, lang: Lang) -> String {
+pub fn span(minutes: i64, lang: Lang) -> String {
     let (days, hours, rest) = (minutes / 1_440, minutes / 60 % 24, minutes % 60);
     match (lang, days, hours) {
         (Lang::ZhCn, 0, 0) => format!("{rest} 分钟"),
@@ -81,6 +82,24 @@ pub fn day(at: Moment, offset: i16, lang: Lang) -> String {
     let weekday = usize::try_from((days(at, offset) + 4).rem_euclid(7)).unwrap_or_default();
     let (zh, en) = WEEKDAYS.get(weekday).copied().unwrap_or_default();
     format!("{} {}", lang.pick(zh, en), date(at, offset, lang))
+}
+
+/// An amount as people write it: ¥ for yuan, the code behind the number for anything else.
+pub fn money(amount: Money) -> String {
+    let text = amount.to_string();
+    match (text.strip_suffix(" CNY"), amount.minor < 0) {
+        (Some(number), false) => format!("¥{number}"),
+        (Some(number), true) => format!("−¥{}", number.trim_start_matches('-')),
+        (None, _) => text,
+    }
+}
+
+/// A service level: A 级, Level A.
+pub fn level(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::ZhCn => format!("{name} 级"),
+        Lang::En => format!("Level {name}"),
+    }
 }
 
 /// A distance: 350 m, 2.4 km.
@@ -158,6 +177,15 @@ mod tests {
         assert_eq!(when(MORNING.plus_minutes(1_440), MORNING, WEST, Lang::En), "tomorrow 07:36");
         assert_eq!(when(MORNING.plus_minutes(-14_400), MORNING, WEST, Lang::ZhCn), "12月1日 07:36");
         assert_eq!(date(Moment(1_709_164_800_000), 0, Lang::En), "29 Feb");
+    }
+
+    #[test]
+    fn money_is_written_as_people_write_it() {
+        let of = |minor, code: &str| money(Money { minor, currency: code.parse().unwrap() });
+        assert_eq!(
+            (of(1_250, "CNY"), of(-5, "CNY"), of(700, "EUR")),
+            ("¥12.50".into(), "−¥0.05".into(), "7.00 EUR".into())
+        );
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub mod fleet;
 pub mod images;
 pub mod office;
 pub mod peers;
+pub mod play;
 pub mod programs;
 pub mod receiver;
 pub mod requests;

@@ -55,6 +55,12 @@ fn build(folder: &std::path::Path) -> Result<()> {
         .current_dir(workspace())
         .stdin(Stdio::null());
     command.arg("--target-dir").arg(target()?);
+    // Some build scripts watch what cargo says about the package it runs, and everything above them would be built anew.
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
+            command.env_remove(name);
+        }
+    }
     if folder.ends_with("release") {
         command.arg("--release");
     }

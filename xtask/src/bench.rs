@@ -7,7 +7,8 @@ use clap::Args;
 
 use crate::postgres::Cluster;
 use crate::run::{cargo, root, succeed, target_dir};
-use crate::tools::{on_path, postgres_binaries};
+use crate::tools::{chromium, on_path, postgres_binaries};
+use crate::web::Web;
 
 /// Measures the numbers of the product in a release build.
 #[derive(Args)]
@@ -23,6 +24,12 @@ pub(crate) struct Bench {
 impl Bench {
     /// Builds everything in release and measures; fails if a target is missed.
     pub(crate) fn run(self) -> Result<()> {
+        let wants = |name: &str| self.only.as_deref().is_none_or(|only| name.contains(only));
+        if wants("app") {
+            chromium()?;
+            println!("Building the technician's app …");
+            Web { quick: false }.run()?;
+        }
         println!("Building in release …");
         succeed(&mut cargo(["build", "--quiet", "--release", "--workspace", "--exclude", "xtask", "--bins"]))?;
         let program = target_dir().join("release").join("bench");
@@ -38,8 +45,7 @@ impl Bench {
         };
         bench.current_dir(root());
         // Only the fleet needs a PostgreSQL; it gets one of its own, which lives as long as this variable.
-        let wanted = self.only.as_deref().is_none_or(|only| "fleet".contains(only));
-        let cluster = wanted.then(|| Cluster::start(&postgres_binaries()?)).transpose()?;
+        let cluster = wants("fleet").then(|| Cluster::start(&postgres_binaries()?)).transpose()?;
         if let Some(cluster) = &cluster {
             bench.env("CALLOUT_TEST_POSTGRES", cluster.url());
         }

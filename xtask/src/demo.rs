@@ -22,6 +22,9 @@ pub(crate) struct Demo {
     /// The port on the loopback.
     #[arg(long, default_value_t = 8080)]
     port: u16,
+    /// Lets phones of the same network in, by TLS with a certificate of its own, and prints a QR code for them.
+    #[arg(long)]
+    lan: bool,
     /// Where everything is kept; a town that is there already goes on. [default: .callout/demo]
     #[arg(long)]
     data_dir: Option<PathBuf>,
@@ -38,6 +41,9 @@ impl Demo {
         let data_dir = self.data_dir.map_or_else(|| root().join(".callout").join("demo"), |dir| here.join(dir));
         let mut demo = Command::new(target_dir().join("debug").join("demo"));
         demo.arg("--port").arg(self.port.to_string()).arg("--data-dir").arg(data_dir);
+        if self.lan {
+            demo.arg("--lan");
+        }
         if self.play {
             demo.arg("--play");
         }

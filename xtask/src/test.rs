@@ -71,9 +71,9 @@ impl Test {
     }
 }
 
-/// Both programs of the app exist in a browser only, so the workspace's clippy does not see them.
+/// The programs of the app exist in a browser only, so the workspace's clippy does not see them.
 fn app_clippy() -> Result<()> {
-    for program in ["page", "worker"] {
+    for program in ["page", "scanner", "worker"] {
         let features = format!("--features={program}");
         let target = ["--target", "wasm32-unknown-unknown", "--profile", "web-quick"];
         let mut clippy = cargo(["clippy", "--quiet", "--package", "callout-app"]);

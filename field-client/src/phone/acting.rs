@@ -5,14 +5,14 @@ use shared::document::WorkOrder;
 use shared::document::edit::{Act, Edit};
 use shared::document::limits;
 use shared::geo::Place;
-use shared::ids::{Digest, EditId, OrderId, VisitId};
+use shared::ids::{Digest, EditId, LineId, OrderId, VisitId};
 use shared::sync::exchange::MAX_EDIT_BYTES;
 use shared::time::{Moment, TimeEvidence, Uptime};
 
 use super::{Phone, PhoneError};
 use crate::acts::{self, Doer, Refusal, Wish};
 use crate::store::installation::{self, Installation};
-use crate::store::{Db, orders, outbox, photos};
+use crate::store::{Db, orders, outbox, photos, van};
 use crate::view::lease::{Access, access};
 use crate::view::summary::Summary;
 use crate::view::{self};
@@ -111,7 +111,19 @@ fn append(
     let (id, head) = outbox::append(db, me, standing.id, &bytes, time.wall())?;
     (me.last_n, me.head) = (id.n, head);
     standing.apply(id, &edit);
+    if let Some(line) = line_of(id, &edit.act) {
+        van::take(db, standing, line)?;
+    }
     Ok(id)
+}
+
+/// The line that an act adds or changes.
+fn line_of(id: EditId, act: &Act) -> Option<LineId> {
+    match act {
+        Act::LineAdded { .. } => Some(id),
+        Act::LineChanged { line, .. } => Some(*line),
+        _ => None,
+    }
 }
 
 /// The open visit can always be finished; anything else needs the lease.

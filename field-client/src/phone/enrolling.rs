@@ -7,7 +7,7 @@ use shared::sync::enroll::{Enroll, Enrolled, normalise, proof_bytes};
 
 use super::{Phone, PhoneError};
 use crate::store::installation::{self, Installation};
-use crate::store::{StoreError, orders, outbox, rescues};
+use crate::store::{StoreError, orders, outbox, rescues, van};
 
 /// An identity that the office does not know yet.
 #[derive(Clone)]
@@ -69,6 +69,7 @@ impl Phone {
                 // Another person's orders are no business of this one.
                 if former.person != new.person {
                     orders::clear(db)?;
+                    van::clear(db)?;
                 }
             }
             installation::save(db, &new)?;

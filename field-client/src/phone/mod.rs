@@ -6,6 +6,7 @@ mod enrolling;
 mod looking;
 mod photographing;
 mod rescuing;
+mod stocking;
 mod syncing;
 
 use std::io;

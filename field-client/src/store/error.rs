@@ -46,12 +46,16 @@ pub enum StoreError {
 /// `SQLITE_IOERR_SHMSIZE`: the shared-memory file could not grow, which is how a full disk shows when a database is opened.
 const SHM_SIZE: i32 = 4874;
 
+/// `SQLITE_IOERR` and no more: what the pool of files of a browser says whatever fails there, and what fails there is a write
+/// without room. SQLite's own files always say which kind of failure it was.
+const UNEXPLAINED: i32 = 10;
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         let rusqlite::Error::SqliteFailure(code, text) = &error else { return Self::Other(error) };
         match code.code {
             ErrorCode::DiskFull => Self::NoRoom,
-            ErrorCode::SystemIoFailure if code.extended_code == SHM_SIZE => Self::NoRoom,
+            ErrorCode::SystemIoFailure if [SHM_SIZE, UNEXPLAINED].contains(&code.extended_code) => Self::NoRoom,
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
                 Self::Damaged(text.clone().unwrap_or_else(|| code.to_string()))
             }

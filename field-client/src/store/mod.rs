@@ -13,6 +13,7 @@ pub mod photos;
 pub mod reference;
 pub mod rescues;
 mod shelf;
+pub mod van;
 
 pub use error::StoreError;
 pub use open::{Missing, SCHEMA_VERSION};

@@ -10,13 +10,13 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use super::{Store, StoreError};
 
 /// The format this version writes.
-pub const SCHEMA_VERSION: i64 = 1;
+pub const SCHEMA_VERSION: i64 = 2;
 /// `"CLOT"`: tells our files from other SQLite databases.
 const APPLICATION_ID: i64 = 0x434c_4f54;
 /// How long a process waits for another one's transaction; each takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// The steps from each format to the next; the first one makes an empty database a database.
-const STEPS: &[&str] = &[include_str!("schema.sql")];
+const STEPS: &[&str] = &[include_str!("schema.sql"), include_str!("schema_2_van.sql")];
 
 /// What to do where there is no database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,6 +135,20 @@ mod tests {
         assert!(!path.exists());
         Store::open(&path, Missing::Create).unwrap();
         Store::open(&path, Missing::Refuse).unwrap();
+    }
+
+    #[test]
+    fn a_database_of_an_older_version_is_brought_up_to_date_and_keeps_what_it_has() {
+        let (_folder, path) = in_folder();
+        let first = STEPS[0];
+        let stamp = format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 1;");
+        let row = "INSERT INTO counters (name, value) VALUES ('kept', 7);";
+        Connection::open(&path).unwrap().execute_batch(&format!("{first} {stamp} {row}")).unwrap();
+        let store = Store::open(&path, Missing::Refuse).unwrap();
+        assert_eq!(pragma(&store.db, "user_version").unwrap(), SCHEMA_VERSION);
+        let kept: i64 = store.db.query_row("SELECT value FROM counters", [], |row| row.get("value")).unwrap();
+        let loads: i64 = store.db.query_row("SELECT count(*) AS n FROM van_loads", [], |row| row.get("n")).unwrap();
+        assert_eq!((kept, loads), (7, 0));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use shared::document::request::{Appointment, RequestDetail, RequestField};
 use shared::document::service_level::deadlines;
 use shared::document::status::{Status, status};
 use shared::document::visits::{Stage, visits};
+use shared::geo::Point;
 use shared::ids::OrderId;
 use shared::sync::reference::Level;
 use shared::sync::wire;
@@ -65,6 +66,10 @@ pub struct Summary {
     /// Disagreements to settle.
     #[n(14)]
     pub conflicts: u32,
+    /// Where that is, if the office knows. A summary of before this was kept has none until the order changes.
+    #[n(15)]
+    #[serde(skip)]
+    pub point: Option<Point>,
 }
 
 impl Summary {
@@ -93,6 +98,7 @@ impl Summary {
             epoch: order.coordination.epoch(),
             open_visit: has_open_visit(order),
             conflicts: u32::try_from(conflicts(order).len()).unwrap_or(u32::MAX),
+            point: site_point(order),
         }
     }
 
@@ -117,6 +123,14 @@ impl Summary {
 pub fn request_text(order: &WorkOrder, field: RequestField) -> String {
     let values: Vec<String> = order.request.distinct(&field).iter().map(detail_text).collect();
     values.join(" / ")
+}
+
+/// Where the site is, if the office knows; of several opinions the first.
+pub fn site_point(order: &WorkOrder) -> Option<Point> {
+    order.request.distinct(&RequestField::Site).into_iter().find_map(|detail| match detail {
+        RequestDetail::Site(site) => site.point,
+        _ => None,
+    })
 }
 
 /// A detail of the request in words, without its unit of time.

@@ -236,10 +236,12 @@ fn metrics(sources: &Sources) -> Result<MetricsDoor, BadSetting> {
 fn tiles(sources: &Sources) -> Result<Option<Tiles>, BadSetting> {
     let parse = |key, default: &str, allowed: &str| Setting::of(sources, key, default, allowed);
     let whole = |url: &str| {
-        let scheme = url.starts_with("https://") || url.starts_with("http://");
+        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        let host =
+            rest.and_then(|rest| rest.split('/').next()).is_some_and(|host| !host.is_empty() && !host.contains('{'));
         // What stands there goes into a header and into an address, and must end neither.
         let plain = url.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b';' | b',' | b'"' | b'\''));
-        scheme && plain && ["{z}", "{x}", "{y}"].iter().all(|part| url.contains(part))
+        host && plain && ["{z}", "{x}", "{y}"].iter().all(|part| url.contains(part))
     };
     let url = parse("map_tiles", "", "https://host/{z}/{x}/{y}.png, or nothing.")
         .checked(|url| url.is_empty() || whole(url))?;

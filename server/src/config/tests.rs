@@ -48,6 +48,9 @@ fn a_wrong_value_is_named_with_its_place_and_what_is_allowed() {
         ("CALLOUT_RATE_LIMIT", "fast", "50/200, or off"),
         ("CALLOUT_TRUSTED_PROXIES", "localhost", "10.0.0.0/8"),
         ("CALLOUT_PRIVATE_WEBHOOKS", "yes", "allow or refuse"),
+        ("CALLOUT_MAP_TILES", "https://tiles.example/{z}/{x}.png", "{y}"),
+        ("CALLOUT_MAP_TILES", "ftp://tiles.example/{z}/{x}/{y}.png", "https://host"),
+        ("CALLOUT_MAP_TILES", "https://a.example; script-src *{z}{x}{y}", "https://host"),
     ] {
         let told = load(&Flags::default(), &[(variable, value)]).unwrap_err().to_string();
         assert!(

@@ -5,6 +5,7 @@ use std::time::Duration;
 use anyhow::Result;
 use clap::Parser;
 use tests::database::Database;
+use tests::play::killed_visit;
 use tests::stopwatch::Stopwatch;
 use tests::story::{Telling, tell};
 
@@ -17,6 +18,9 @@ struct Args {
     /// SIGKILLs in each story.
     #[arg(long, default_value_t = 200)]
     kills: u32,
+    /// SIGKILLs of the browser in each visit played in the technician's app; 0 plays none.
+    #[arg(long, default_value_t = 40)]
+    browser_kills: u32,
     /// The first story's seed; each later one adds 1.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -37,6 +41,11 @@ async fn main() -> Result<()> {
                 "{seconds:>6} s  seed {seed} on {name}: {} acts once each, {:?}, {} faults",
                 told.acts, told.killed, told.faults
             );
+        }
+        if args.browser_kills > 0 {
+            killed_visit(seed, args.browser_kills).await?;
+            let seconds = watch.read().as_secs();
+            println!("{seconds:>6} s  seed {seed} in the browser: whole after {} kills", args.browser_kills);
         }
         if watch.read() >= Duration::from_secs(args.minutes * 60) {
             break;

@@ -1,6 +1,7 @@
 //! A real Chromium, driven by its own protocol (<https://chromedevtools.github.io/devtools-protocol/>), which may be killed
 //! at any moment with everything it has started, and started again on what it left.
 
+pub mod film;
 mod tab;
 mod wire;
 
@@ -16,7 +17,7 @@ pub use tab::{Tab, View};
 use wire::Devtools;
 
 /// What it is started with: no window, nothing asked of the world outside, and as root without a sandbox of its own.
-const FLAGS: [&str; 16] = [
+const FLAGS: [&str; 17] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -32,6 +33,8 @@ const FLAGS: [&str; 16] = [
     "--disable-renderer-backgrounding",
     "--disable-backgrounding-occluded-windows",
     "--hide-scrollbars",
+    // A moving test picture instead of a camera.
+    "--use-fake-device-for-media-stream",
     "--remote-debugging-port=0",
 ];
 
@@ -44,12 +47,21 @@ pub struct Browser {
 impl Browser {
     /// Starts a browser that keeps everything in the folder `profile`.
     pub async fn start(profile: &Path) -> Result<Self> {
+        Self::start_with(profile, &[]).await
+    }
+
+    /// Starts a browser whose camera sees the film in the file `film`.
+    pub async fn looking_at(profile: &Path, film: &Path) -> Result<Self> {
+        Self::start_with(profile, &[format!("--use-file-for-fake-video-capture={}", film.display())]).await
+    }
+
+    async fn start_with(profile: &Path, more: &[String]) -> Result<Self> {
         std::fs::create_dir_all(profile)?;
         let told = profile.join("DevToolsActivePort");
         // What a killed one left would be taken for the new one's word.
         let _ = std::fs::remove_file(&told);
         let mut command = Command::new(program()?);
-        command.args(FLAGS).arg(format!("--user-data-dir={}", profile.display())).arg("about:blank");
+        command.args(FLAGS).args(more).arg(format!("--user-data-dir={}", profile.display())).arg("about:blank");
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
         let mut process = command.spawn().context("cannot start Chromium")?;
         let address = match listening(&told, &mut process).await {
@@ -78,6 +90,12 @@ impl Browser {
     pub async fn grant(&mut self, origin: &str, permissions: &[&str]) -> Result<()> {
         let params = json!({ "origin": origin, "permissions": permissions });
         self.devtools.call(None, "Browser.grantPermissions", params).await.map(drop)
+    }
+
+    /// Denies `permission`, such as `geolocation`, to pages of `origin`.
+    pub async fn deny(&mut self, origin: &str, permission: &str) -> Result<()> {
+        let params = json!({ "origin": origin, "permission": { "name": permission }, "setting": "denied" });
+        self.devtools.call(None, "Browser.setPermission", params).await.map(drop)
     }
 
     /// Kills the browser and all its processes without warning, as the system does when memory is short.

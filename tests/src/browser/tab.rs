@@ -44,6 +44,8 @@ impl Tab {
     /// Goes to `url`.
     pub async fn go(&mut self, url: &str) -> Result<()> {
         self.call("Page.enable", json!({})).await?;
+        let attach = json!({ "autoAttach": true, "waitForDebuggerOnStart": false, "flatten": true });
+        self.call("Target.setAutoAttach", attach).await?;
         self.call("Page.navigate", json!({ "url": url })).await.map(drop)
     }
 
@@ -67,6 +69,46 @@ impl Tab {
     pub async fn eval(&self, expression: &str) -> Result<Value> {
         let params = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
         value_of(&self.call("Runtime.evaluate", params).await?)
+    }
+
+    /// What the expression gives in the worker whose script has `name` in its address.
+    pub async fn in_worker(&self, name: &str, expression: &str) -> Result<Value> {
+        let session = self.devtools.worker_of(&self.session, name).with_context(|| format!("no worker {name}"))?;
+        let params = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
+        value_of(&self.devtools.call(Some(&session), "Runtime.evaluate", params).await?)
+    }
+
+    /// Has `script` run before anything else on every page that is loaded from now on.
+    pub async fn before_all(&self, script: &str) -> Result<()> {
+        self.call("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await.map(drop)
+    }
+
+    /// Loads the page anew.
+    pub async fn reload(&self) -> Result<()> {
+        self.call("Page.reload", json!({})).await.map(drop)
+    }
+
+    /// Gives the pages of `origin` so many bytes on disk; `None` as many as there are.
+    pub async fn quota(&self, origin: &str, bytes: Option<u64>) -> Result<()> {
+        let mut params = json!({ "origin": origin });
+        if let (Some(bytes), Some(params)) = (bytes, params.as_object_mut()) {
+            params.insert("quotaSize".into(), bytes.into());
+        }
+        self.call("Storage.overrideQuotaForOrigin", params).await.map(drop)
+    }
+
+    /// Slows the page's processor down by this factor, as a phone is slower than a desk.
+    pub async fn throttle(&self, factor: u32) -> Result<()> {
+        self.call("Emulation.setCPUThrottlingRate", json!({ "rate": factor })).await.map(drop)
+    }
+
+    /// Has everything come and go over a line of so many milliseconds' latency and bytes a second.
+    pub async fn line(&self, latency_ms: u32, bytes_a_second: u32) -> Result<()> {
+        self.call("Network.enable", json!({})).await?;
+        let line = json!({
+            "offline": false, "latency": latency_ms, "downloadThroughput": bytes_a_second, "uploadThroughput": bytes_a_second,
+        });
+        self.call("Network.emulateNetworkConditions", line).await.map(drop)
     }
 
     /// Waits until the expression is true.

@@ -17,9 +17,21 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 type Waiting = Arc<Mutex<HashMap<u64, oneshot::Sender<Value>>>>;
 
+/// A worker that the browser has told of.
+#[derive(Clone, Debug)]
+struct Attached {
+    /// The session of the tab that started it.
+    parent: String,
+    /// Its own session.
+    session: String,
+    /// The address of its script.
+    url: String,
+}
+
 /// The line. Clones share it.
 #[derive(Clone)]
 pub(super) struct Devtools {
+    attached: Arc<Mutex<Vec<Attached>>>,
     send: mpsc::UnboundedSender<Message>,
     waiting: Waiting,
     last: Arc<AtomicU64>,
@@ -44,10 +56,15 @@ impl Devtools {
             }
         });
         let answered = waiting.clone();
+        let attached = Arc::<Mutex<Vec<Attached>>>::default();
+        let noted = attached.clone();
         tokio::spawn(async move {
             while let Some(Ok(message)) = come_in.next().await {
                 let Ok(text) = message.to_text() else { continue };
                 let Ok(value) = serde_json::from_str::<Value>(text) else { continue };
+                if let Some(worker) = attachment(&value) {
+                    lock(&noted).push(worker);
+                }
                 let waiter = value["id"].as_u64().and_then(|id| lock(&answered).remove(&id));
                 if let Some(waiter) = waiter {
                     // Who asked may have given up.
@@ -57,7 +74,14 @@ impl Devtools {
             // The browser is gone: nobody waits for it any longer.
             lock(&answered).clear();
         });
-        Ok(Self { send, waiting, last: Arc::default() })
+        Ok(Self { attached, send, waiting, last: Arc::default() })
+    }
+
+    /// The session of the last worker that the tab `parent` has started from a script with `name` in its address.
+    pub(super) fn worker_of(&self, parent: &str, name: &str) -> Option<String> {
+        let attached = lock(&self.attached);
+        let of_tab = attached.iter().rev().find(|worker| worker.parent == parent && worker.url.contains(name));
+        of_tab.map(|worker| worker.session.clone())
     }
 
     /// Gives a command, to a tab if its session is named, and waits for the answer.
@@ -79,6 +103,15 @@ impl Devtools {
     }
 }
 
-fn lock(waiting: &Waiting) -> std::sync::MutexGuard<'_, HashMap<u64, oneshot::Sender<Value>>> {
-    waiting.lock().unwrap_or_else(PoisonError::into_inner)
+fn attachment(event: &Value) -> Option<Attached> {
+    let text = |pointer: &str| event.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+    if event["method"] != "Target.attachedToTarget" {
+        return None;
+    }
+    let (parent, session) = (text("/sessionId")?, text("/params/sessionId")?);
+    Some(Attached { parent, session, url: text("/params/targetInfo/url")? })
+}
+
+fn lock<T>(shared: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }

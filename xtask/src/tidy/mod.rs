@@ -5,6 +5,7 @@ mod lengths;
 mod migrations;
 mod modules;
 mod sql;
+mod texts;
 mod words;
 
 use std::fmt;
@@ -45,8 +46,14 @@ impl Finding {
 
 type Rule = fn(&[SourceFile]) -> Vec<Finding>;
 
-const RULES: [Rule; 5] =
-    [migrations::same_names, sql::only_in_stores, modules::all_reachable, lengths::short, words::clean];
+const RULES: [Rule; 6] = [
+    migrations::same_names,
+    sql::only_in_stores,
+    modules::all_reachable,
+    lengths::short,
+    words::clean,
+    texts::complete,
+];
 
 /// Prints every finding of every rule; fails if there is one.
 pub(crate) fn run() -> Result<()> {

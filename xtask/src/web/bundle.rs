@@ -20,6 +20,8 @@ pub(crate) struct House {
     pub(crate) package: &'static str,
     /// Its programs, each with what its JavaScript ends in: it starts itself, and says so if it cannot.
     pub(crate) programs: &'static [(&'static str, &'static str)],
+    /// Those of its programs that are not needed for the first page.
+    pub(crate) later: &'static [&'static str],
     /// Its other files, and folders of such.
     pub(crate) files: &'static [&'static str],
     /// Files that keep their names, since browsers ask for them by these; their content names the others.
@@ -58,7 +60,7 @@ pub(crate) fn bundle(house: &House, compiled: &Path, into: &Path, quality: u32) 
             files.hashed(stem, extension, fs::read(&path)?);
         }
     }
-    files.fixed(fixed)?;
+    files.fixed(fixed, house.later)?;
     files.write(into, quality)
 }
 
@@ -94,13 +96,19 @@ impl Files {
         name
     }
 
-    /// The files with fixed names. In them, `{{page.js}}` stands for the name of that file now, `{{files}}` for all of
-    /// them, and `{{version}}` for what changes whenever one of them does.
-    fn fixed(&mut self, fixed: BTreeMap<String, String>) -> Result<()> {
+    /// The files with fixed names. In them, `{{page.js}}` stands for the name of that file now, `{{files}}` for all that
+    /// are needed at once, `{{later}}` for the others, and `{{version}}` for what changes whenever one of them does.
+    fn fixed(&mut self, fixed: BTreeMap<String, String>, later: &[&str]) -> Result<()> {
         let version = short_hash(self.content.keys().cloned().collect::<Vec<_>>().join("\n").as_bytes());
-        let all: Vec<String> = self.content.keys().map(|name| format!("\"{name}\"")).collect();
+        let is_late = |name: &&String| later.iter().any(|program| name.starts_with(&format!("{program}-")));
+        let list = |late: bool| {
+            let names = self.content.keys().filter(|name| is_late(name) == late).map(|name| format!("\"{name}\""));
+            names.collect::<Vec<_>>().join(", ")
+        };
+        let (now, later) = (list(false), list(true));
         for (name, text) in fixed {
-            let mut text = text.replace("{{files}}", &all.join(", ")).replace("{{version}}", &version);
+            let mut text =
+                text.replace("{{files}}", &now).replace("{{later}}", &later).replace("{{version}}", &version);
             for (called, hashed) in &self.names {
                 text = text.replace(&format!("{{{{{called}}}}}"), hashed);
             }

@@ -30,12 +30,14 @@ const HOUSES: [House; 2] = [
         package: "callout-app",
         programs: &[
             ("page", "\n__wbg_init();\n"),
+            ("scanner", "\n__wbg_init();\n"),
             (
                 "worker",
                 "\n__wbg_init().catch((error) => postMessage({ id: 0, body: JSON.stringify({ Broken: { detail: String(error), \
                  newer: false } }) }));\n",
             ),
         ],
+        later: &["scanner"],
         files: &["field-client/app/web"],
         fixed: &["index.html", "sw.js", "manifest.webmanifest"],
     },
@@ -43,6 +45,7 @@ const HOUSES: [House; 2] = [
         name: "console",
         package: "callout-console",
         programs: &[("console", "\n__wbg_init();\n")],
+        later: &[],
         files: &["server/console/web", "field-client/app/web/light.css", "field-client/app/web/icon.svg"],
         fixed: &["index.html"],
     },

@@ -10,7 +10,7 @@ pub mod work;
 use serde::{Deserialize, Serialize};
 use shared::document::evidence::PhotoKind;
 use shared::geo::{Place, Point};
-use shared::ids::{Digest, OrderId};
+use shared::ids::{Digest, OrderId, PartId};
 use shared::lang::Lang;
 use shared::time::Moment;
 
@@ -70,13 +70,35 @@ pub enum Ask {
         order: OrderId,
         /// What it shows.
         kind: PhotoKind,
+        /// What is to be seen, in words.
+        caption: String,
+        /// What is written onto it: time and place. Empty for nothing.
+        stamp: String,
         /// Where the device says it is.
         place: Option<Place>,
     },
     /// The bytes of a photo that is on this device. Answered with [`Answer::Picture`].
     Picture(Digest),
+    /// The same, small. Answered with [`Answer::Picture`].
+    Thumbnail(Digest),
     /// Articles of the catalogue that fit a text. Answered with [`Answer::Parts`].
     Parts(String),
+    /// To put an article among the favourites, or to take it out. Answered with [`Answer::Done`].
+    Favour {
+        /// Which.
+        part: PartId,
+        /// Whether it is to be one.
+        on: bool,
+    },
+    /// What is in the van. Answered with [`Answer::Van`].
+    Van,
+    /// To put something into the van, or to take it out. Answered with [`Answer::Van`].
+    LoadVan {
+        /// Which article.
+        part: PartId,
+        /// How many, as typed; with a minus in front, taken out.
+        quantity: String,
+    },
     /// The document that the customer will sign. Answered with [`Answer::Slip`].
     Slip(OrderId),
     /// To keep the customer's signature or refusal. Answered with [`Answer::Order`] once it is on disk.
@@ -96,6 +118,8 @@ pub enum Ask {
     TryNow,
     /// A rescue file with everything that is here. Answered with [`Answer::Rescue`] and its bytes.
     Rescue,
+    /// To take in the rescue file of another device, which comes along, and hand it over. Answered with [`Answer::Done`].
+    HandOver,
 }
 
 /// What the worker answers.
@@ -111,6 +135,8 @@ pub enum Answer {
     Picture,
     /// Articles.
     Parts(Vec<PartCard>),
+    /// What was ever in the van.
+    Van(Vec<PartCard>),
     /// The customer's document.
     Slip(Slip),
     /// What the customer takes along; `None` where nothing is signed.
@@ -170,6 +196,8 @@ pub enum News {
         /// Whether a newer version of the app has written it.
         newer: bool,
     },
+    /// What the office sent found no room on the device.
+    NoRoom,
     /// Something on the device has changed: what is shown should be asked for anew.
     Changed,
     /// How it stands between device and office.

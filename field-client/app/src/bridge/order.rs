@@ -7,6 +7,7 @@ use shared::document::line::{Charge, LineKind, OldPart};
 use shared::document::visit::Outcome;
 use shared::geo::Point;
 use shared::ids::{Digest, EditId, LineId, OrderId, PartId};
+use shared::money::Currency;
 use shared::time::Moment;
 
 use super::deed::NextAct;
@@ -59,6 +60,10 @@ pub struct OrderPage {
     pub photos: Vec<PhotoCard>,
     /// Labour and material.
     pub lines: Vec<LineCard>,
+    /// The currency in which prices are typed.
+    pub currency: Currency,
+    /// Articles of these lines of which more was used than was in the van.
+    pub van_short: Vec<String>,
     /// What the customer pays, one text a currency.
     pub to_pay: Vec<String>,
     /// What warranty or goodwill bears.
@@ -71,6 +76,8 @@ pub struct OrderPage {
     pub missing: Vec<Todo>,
     /// Disagreements.
     pub conflicts: Vec<ConflictCard>,
+    /// What deserves a look, in words: two crews, a place far from the site, a repeated report.
+    pub remarks: Vec<String>,
     /// Signatures and refusals.
     pub signed: Vec<SignedCard>,
     /// Notes.
@@ -142,6 +149,8 @@ pub struct PhotoCard {
     pub hash: Digest,
     /// What it shows.
     pub kind: PhotoKind,
+    /// What is to be seen, in words.
+    pub caption: String,
     /// Whether the office has it.
     pub at_office: bool,
     /// Whether it belongs to the present visit.
@@ -188,6 +197,12 @@ pub struct PartCard {
     pub detail: String,
     /// Price and unit.
     pub price: String,
+    /// Whether it is wanted at hand.
+    pub favourite: bool,
+    /// How many are in the van; `None` if it was never loaded.
+    pub van: Option<String>,
+    /// Whether more was used than was loaded.
+    pub short: bool,
 }
 
 /// A disagreement.

@@ -9,6 +9,10 @@ use shared::signoff::{SignerRole, Strokes};
 pub struct Slip {
     /// Its rows, label and value; photos are counted in one.
     pub rows: Vec<(String, String)>,
+    /// The photos among them.
+    pub photos: Vec<Digest>,
+    /// Whether there is material to be verified on the spot.
+    pub has_material: bool,
     /// What is to be paid.
     pub to_pay: String,
     /// The sentence above the signature.

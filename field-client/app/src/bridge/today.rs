@@ -5,6 +5,8 @@ use shared::geo::Point;
 use shared::ids::OrderId;
 use shared::time::Moment;
 
+use super::deed::NextAct;
+
 /// The orders on this device.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Today {
@@ -61,6 +63,12 @@ pub struct Card {
     pub solve_by: Option<Moment>,
     /// When the crew should begin.
     pub planned: Option<Moment>,
+    /// Whether it went to somebody else, or the office does not need it any more.
+    pub gone: bool,
+    /// Where it is.
+    pub point: Option<Point>,
+    /// Metres from here by air, if both places are known.
+    pub metres: Option<u64>,
     /// Acts on it that are on this device only.
     pub waiting: u64,
     /// Disagreements to settle.
@@ -89,10 +97,10 @@ pub enum Mark {
 pub struct Next {
     /// Whom to ask for.
     pub contact: Option<Contact>,
-    /// Where it is.
-    pub point: Option<Point>,
-    /// Metres from here by air, if both places are known.
-    pub metres: Option<u64>,
+    /// What comes next there.
+    pub act: Option<NextAct>,
+    /// What an earlier visit has found to be needed.
+    pub bring: Vec<String>,
 }
 
 /// Whom to ask for.

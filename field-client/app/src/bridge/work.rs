@@ -13,6 +13,9 @@ pub struct Standing {
     pub photos_waiting: usize,
     /// The way to the office.
     pub line: Line,
+    /// Minutes by which the device's clock is ahead of the office's, or behind where negative; `None` where it is right as
+    /// far as anyone can tell.
+    pub clock_off: Option<i64>,
 }
 
 /// The way to the office.

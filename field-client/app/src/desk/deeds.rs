@@ -7,15 +7,11 @@ use shared::document::finding::Finding;
 use shared::document::line::{Charge, LineDetail, LineKind};
 use shared::document::visit::Happening;
 use shared::ids::{OrderId, PartId};
-use shared::money::{Currency, Money, Quantity};
-use shared::sync::reference::{Part, Reference};
+use shared::money::{Money, Quantity};
 
-use super::{order, words};
+use super::{catalogue, order};
 use crate::bridge::deed::{Deed, Typed};
-use crate::bridge::order::PartCard;
-
-/// Articles that are shown at once.
-const MAX_PARTS: usize = 30;
+use crate::typed;
 
 /// What `deed` means for `order`.
 pub(super) fn wish(phone: &Phone, order: OrderId, deed: Deed) -> Result<Wish, PhoneError> {
@@ -46,39 +42,10 @@ pub(super) fn wish(phone: &Phone, order: OrderId, deed: Deed) -> Result<Wish, Ph
     })
 }
 
-/// The articles in which `text` occurs, whatever its case, by number.
-pub(super) fn parts(phone: &Phone, text: &str) -> Result<Vec<PartCard>, PhoneError> {
-    let wanted = text.trim().to_lowercase();
-    let fits = |part: &Part| {
-        [&part.number, &part.name, &part.specification, &part.model]
-            .iter()
-            .any(|field| field.to_lowercase().contains(&wanted))
-    };
-    let card = |part: Part| PartCard {
-        id: part.id,
-        detail: words::joined(&[&part.specification, &part.model]),
-        price: format!("{} / {}", words::money(part.price), part.unit),
-        number: part.number,
-        name: part.name,
-    };
-    Ok(catalogue(phone)?.into_iter().filter(fits).take(MAX_PARTS).map(card).collect())
-}
-
-fn catalogue(phone: &Phone) -> Result<Vec<Part>, PhoneError> {
-    let rows = phone.reference("part:")?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| match row {
-            Reference::Part(part) => Some(part),
-            _ => None,
-        })
-        .collect())
-}
-
 /// Inside its warranty a machine costs its owner nothing.
 fn use_part(phone: &Phone, order: OrderId, part: PartId, quantity: &str) -> Result<Wish, PhoneError> {
     let gone = || Refusal::TooLarge { field: "part".into(), rule: "not in the catalogue any more".into() };
-    let part = catalogue(phone)?.into_iter().find(|known| known.id == part).ok_or_else(gone)?;
+    let part = catalogue::parts(phone)?.into_iter().find(|known| known.id == part).ok_or_else(gone)?;
     let until = order::warranty_until(&phone.open_order(order)?.order);
     let in_warranty = until.is_some_and(|until| phone.clock().now() <= until);
     let details = vec![
@@ -119,36 +86,14 @@ fn add_line(phone: &Phone, kind: LineKind, typed: &Typed) -> Result<Wish, PhoneE
     Ok(Wish::AddLine { kind, details })
 }
 
-fn number(text: &str) -> Result<Quantity, PhoneError> {
-    let read = ascii(text).parse::<Quantity>();
+/// How many, as typed.
+pub(super) fn number(text: &str) -> Result<Quantity, PhoneError> {
+    let read = typed::quantity(text);
     Ok(read.map_err(|error| Refusal::TooLarge { field: text.into(), rule: error.to_string() })?)
 }
 
 /// An amount in the catalogue's currency, which is the organisation's.
 fn money(phone: &Phone, text: &str) -> Result<Money, PhoneError> {
-    let currency = catalogue(phone)?.first().map_or(Currency::CNY, |part| part.price.currency);
-    let read = Money::parse(&ascii(text), currency);
+    let read = typed::money(text, catalogue::currency(phone)?);
     Ok(read.map_err(|error| Refusal::TooLarge { field: text.into(), rule: error.to_string() })?)
-}
-
-/// Numbers as Chinese keyboards give them: full-width digits and stops.
-fn ascii(text: &str) -> String {
-    let narrow = |letter: char| match letter {
-        '０'..='９' => char::from_digit(u32::from(letter) - u32::from('０'), 10).unwrap_or(letter),
-        '．' | '。' | ',' => '.',
-        other => other,
-    };
-    text.trim().chars().map(narrow).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_read_as_chinese_keyboards_give_them() {
-        assert_eq!(number(" １２．５ ").unwrap(), Quantity { thousandths: 12_500 });
-        assert_eq!(number("2,5").unwrap(), Quantity { thousandths: 2_500 });
-        assert!(number("much").is_err());
-    }
 }

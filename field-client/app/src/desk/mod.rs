@@ -1,5 +1,7 @@
 //! From a question of the page to its answer, over the phone of the core. No browser here: natively tested.
 
+mod catalogue;
+mod clock;
 mod deeds;
 mod order;
 mod slip;
@@ -15,13 +17,13 @@ mod tests;
 use field_client::phone::{Doing, Phone, PhoneError, PhotoWish};
 use field_client::photos::prepare::Prepared;
 use field_client::store::StoreError;
-use shared::document::evidence::PhotoKind;
 use shared::geo::Place;
 use shared::ids::OrderId;
 use shared::lang::Lang;
 
 use crate::bridge::{Answer, Ask, Asked, Me, No};
 
+pub use clock::ahead;
 pub use work::standing;
 
 /// An answer with the bytes that go beside it.
@@ -66,17 +68,27 @@ fn reply(phone: &mut Phone, asked: Asked) -> Result<Reply, PhoneError> {
             phone.act(order, Doing { visit: None, place }, wish)?;
             order_page(phone, order, lang)?.into()
         }
-        Ask::Picture(hash) => {
+        // Whoever can makes it small.
+        Ask::Picture(hash) | Ask::Thumbnail(hash) => {
             let bytes = phone.photo_part(hash, 0, MAX_PICTURE_BYTES).ok();
             Reply { answer: Answer::Picture, bytes }
         }
-        Ask::Parts(text) => Answer::Parts(deeds::parts(phone, &text)?).into(),
+        Ask::Parts(text) => Answer::Parts(catalogue::search(phone, &text)?).into(),
+        Ask::Favour { part, on } => {
+            phone.favour(part, on)?;
+            Answer::Done.into()
+        }
+        Ask::Van => Answer::Van(catalogue::van(phone)?).into(),
+        Ask::LoadVan { part, quantity } => {
+            phone.load_van(part, deeds::number(&quantity)?)?;
+            Answer::Van(catalogue::van(phone)?).into()
+        }
         Ask::Slip(order) => Answer::Slip(slip::slip(phone, order, &manner(phone)?)?).into(),
         Ask::Receipt(order) => Answer::Receipt(slip::receipt(phone, order)?).into(),
         Ask::Work => Answer::Work(work::work(phone, lang)?).into(),
         Ask::Rescue => rescue(phone)?,
         // These wait for the network or the camera; whoever has them answers before it comes to this.
-        Ask::Enrol { .. } | Ask::Photograph { .. } | Ask::TryNow => Answer::Done.into(),
+        Ask::Enrol { .. } | Ask::Photograph { .. } | Ask::TryNow | Ask::HandOver => Answer::Done.into(),
     })
 }
 
@@ -84,10 +96,9 @@ fn reply(phone: &mut Phone, asked: Asked) -> Result<Reply, PhoneError> {
 pub fn photograph(
     phone: &mut Phone,
     lang: Lang,
-    (order, kind, place): (OrderId, PhotoKind, Option<Place>),
+    (order, wish, place): (OrderId, PhotoWish, Option<Place>),
     picture: Prepared,
 ) -> Answer {
-    let wish = PhotoWish { kind, caption: String::new() };
     let kept = phone.keep_photo(order, Doing { visit: None, place }, wish, picture);
     kept.and_then(|_| order_page(phone, order, lang)).unwrap_or_else(|error| no(&error, lang))
 }

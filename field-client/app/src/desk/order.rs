@@ -3,7 +3,7 @@
 use field_client::acts::{self, Doer, Refusal, Wish, choices, current_visit};
 use field_client::phone::{Phone, PhoneError};
 use field_client::store::{StoreError, photos};
-use field_client::view::summary::request_text;
+use field_client::view::summary::{request_text, site_point};
 use shared::document::WorkOrder;
 use shared::document::conflicts::{Conflict, conflicts};
 use shared::document::coordination::Phase;
@@ -11,6 +11,7 @@ use shared::document::finding::{Finding, FindingField};
 use shared::document::history::PastVisit;
 use shared::document::line::{Line, LineKind};
 use shared::document::missing::{Missing, missing_before_signing};
+use shared::document::remarks::remarks;
 use shared::document::request::{RequestDetail, RequestField};
 use shared::document::service_level::deadlines;
 use shared::document::status::{Status, status};
@@ -22,12 +23,13 @@ use shared::lang::Lang;
 use shared::money::Money;
 use shared::signoff::changed::changed_since_signing;
 
-use super::words;
+use super::{catalogue, words};
 use crate::bridge::deed::NextAct;
 use crate::bridge::order::{
     ConflictCard, Findings, LineCard, OrderPage, PastCard, PhotoCard, Section, SignedCard, Todo,
 };
 use crate::bridge::today::Contact;
+use crate::say;
 
 /// The page about `id`.
 pub(super) fn page(phone: &Phone, id: OrderId, lang: Lang) -> Result<OrderPage, PhoneError> {
@@ -67,12 +69,15 @@ pub(super) fn page(phone: &Phone, id: OrderId, lang: Lang) -> Result<OrderPage, 
         findings: findings(order, visit),
         photos: photo_cards(order, visit, &unverified),
         lines: visit.map(|visit| lines(order, visit)).unwrap_or_default(),
+        currency: catalogue::currency(phone)?,
+        van_short: visit.map(|visit| catalogue::short_of(phone, order, visit)).transpose()?.unwrap_or_default(),
         to_pay: amounts(&sums.charged),
         free: amounts(&sums.free),
         outcome: last.map(|(outcome, _)| *outcome),
         outcome_remark: last.map(|(_, remark)| remark.clone()).unwrap_or_default(),
         missing: visit.map(|visit| missing(order, visit, lang)).unwrap_or_default(),
         conflicts: conflict_cards(order, lang),
+        remarks: remarks(order).iter().filter_map(|remark| words::remark(remark, lang)).collect(),
         signed: signed(order),
         notes: notes(order),
         history: opened.history.iter().map(|past| past_card(past, lang)).collect(),
@@ -121,14 +126,7 @@ fn request_facts(order: &WorkOrder, lang: Lang) -> Vec<(String, String)> {
     facts.filter(|(_, value)| !value.is_empty()).collect()
 }
 
-fn site_point(order: &WorkOrder) -> Option<shared::geo::Point> {
-    order.request.distinct(&RequestField::Site).into_iter().find_map(|detail| match detail {
-        RequestDetail::Site(site) => site.point,
-        _ => None,
-    })
-}
-
-fn contact(order: &WorkOrder) -> Option<Contact> {
+pub(super) fn contact(order: &WorkOrder) -> Option<Contact> {
     order.request.distinct(&RequestField::Contact).into_iter().find_map(|detail| match detail {
         RequestDetail::Contact(contact) => Some(Contact { name: contact.name, phone: contact.phone }),
         _ => None,
@@ -183,6 +181,7 @@ fn photo_cards(order: &WorkOrder, visit: Option<VisitId>, unverified: &[Digest])
             id: *id,
             hash: photo.item.hash,
             kind: photo.item.kind,
+            caption: photo.item.caption.clone(),
             at_office: !unverified.contains(&photo.item.hash),
             own: photo.item.visit == visit,
         })
@@ -204,7 +203,7 @@ fn line_card(id: LineId, line: &Line) -> LineCard {
         quantity: line.quantity().map(|quantity| quantity.to_string()).unwrap_or_default(),
         unit: text(line.unit()),
         price: line.unit_price().map(plain).unwrap_or_default(),
-        amount: line.amount().map(words::money).unwrap_or_default(),
+        amount: line.amount().map(say::money).unwrap_or_default(),
         charge: line.charge(),
         old_part: line.old_part(),
         from_van: line.from_van() == Some(true),
@@ -212,7 +211,7 @@ fn line_card(id: LineId, line: &Line) -> LineCard {
 }
 
 fn amounts(sums: &[Money]) -> Vec<String> {
-    sums.iter().map(|sum| words::money(*sum)).collect()
+    sums.iter().map(|sum| say::money(*sum)).collect()
 }
 
 fn missing(order: &WorkOrder, visit: VisitId, lang: Lang) -> Vec<Todo> {

@@ -5,9 +5,11 @@ use field_client::phone::{Phone, PhoneError};
 use field_client::view::summary::request_text;
 use qrcode::QrCode;
 use qrcode::render::svg;
+use shared::document::WorkOrder;
+use shared::document::line::{Line, LineKind};
 use shared::document::missing::missing_before_signing;
 use shared::document::request::RequestField;
-use shared::ids::{Digest, OrderId};
+use shared::ids::{Digest, OrderId, VisitId};
 use shared::lang::Lang;
 use shared::signoff::shown::{Manner, Row};
 use shared::sync::reference::Reference;
@@ -36,10 +38,21 @@ pub(super) fn slip(phone: &Phone, order: OrderId, manner: &Manner) -> Result<Sli
         digest: Digest::of(&shown.encode()),
         to_pay: to_pay.map(|row| row.value.clone()).unwrap_or_default(),
         rows: rows(&shown.rows, manner.lang),
+        photos: photos(&opened.order, visit),
+        has_material: opened.order.lines_of(visit).any(|(_, line)| is_material(line)),
         wording: manner.wording.clone(),
         customer: request_text(&opened.order, RequestField::Contact).split(" · ").next().unwrap_or_default().to_owned(),
         missing,
     })
+}
+
+fn photos(order: &WorkOrder, visit: VisitId) -> Vec<Digest> {
+    let of_visit = order.photos.iter().filter(|(id, photo)| photo.item.visit == Some(visit) && !order.is_hidden(**id));
+    of_visit.map(|(_, photo)| photo.item.hash).collect()
+}
+
+fn is_material(line: &Line) -> bool {
+    line.added.is_none_or(|added| added.kind == LineKind::Material)
 }
 
 /// The rows as people read them: photos are counted, what is to be paid stands above all of them.

@@ -1,26 +1,21 @@
-//! A phone for the tests of the desk: enrolled, with one order from the office, its clock standing.
+//! A phone for the tests of the desk: enrolled, with one order from the office, its clock in the test's hand.
 
-use std::collections::BTreeMap;
-use std::io;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use ed25519_dalek::SigningKey;
 use field_client::phone::Phone;
-use field_client::photos::shelf::Shelf;
-use field_client::store::installation::{self, Installation};
-use field_client::store::{Store, StoreError};
+use field_client::store::installation::{self, Installation, LastContact};
+use field_client::store::{Db, Store, StoreError, reference};
+use field_client::testing::{TestClock, enrolled_store, phone_over, reported};
 use field_client::view;
 use shared::document::WorkOrder;
-use shared::document::coordination::{Assignment, Decision};
-use shared::document::edit::{Act, Edit};
-use shared::document::register::Seen;
-use shared::document::request::{Contact, Customer, Equipment, Origin, RequestDetail, Site};
+use shared::document::line::Charge;
+use shared::document::request::{self, Customer, Equipment, RequestDetail, Site};
 use shared::geo::Point;
-use shared::ids::{Actor, CrewId, Digest, EditId, Entropy, Incarnation, OrderId, PersonId};
+use shared::ids::{Digest, OrderId, PartId};
 use shared::lang::Lang;
-use shared::sync::enroll::Enrolled;
-use shared::sync::reference::Level;
-use shared::time::{Clock, Moment, TimeEvidence, Uptime};
+use shared::money::{Currency, Money};
+use shared::sync::reference::{Level, Part, Reference, ReferenceRow};
+use shared::time::{Contact, Moment, Uptime};
 
 use super::{Reply, answer};
 use crate::bridge::deed::Deed;
@@ -31,74 +26,47 @@ use crate::bridge::{Answer, Ask, Asked};
 pub(super) const NOW: Moment = Moment(1_418_312_186_000);
 /// The order on the phone.
 pub(super) const ORDER: OrderId = OrderId([1; 16]);
-
-struct StandingClock;
-
-impl Clock for StandingClock {
-    fn now(&self) -> Moment {
-        NOW
-    }
-
-    fn uptime(&self) -> Uptime {
-        Uptime { boot: 1, ms: 1_000 }
-    }
-}
-
-struct Counting(u8);
-
-impl Entropy for Counting {
-    fn fill(&mut self, bytes: &mut [u8]) {
-        bytes.fill_with(|| {
-            self.0 = self.0.wrapping_mul(5).wrapping_add(3);
-            self.0
-        });
-    }
-}
-
-#[derive(Default)]
-struct Drawer(Mutex<BTreeMap<Digest, Vec<u8>>>);
-
-impl Shelf for Drawer {
-    fn put(&self, hash: Digest, bytes: &[u8]) -> io::Result<()> {
-        self.0.lock().unwrap().insert(hash, bytes.to_vec());
-        Ok(())
-    }
-
-    fn read(&self, hash: Digest, from: u64, len: usize) -> io::Result<Vec<u8>> {
-        let files = self.0.lock().unwrap();
-        let file = files.get(&hash).ok_or(io::ErrorKind::NotFound)?;
-        Ok(file.iter().skip(usize::try_from(from).unwrap()).take(len).copied().collect())
-    }
-
-    fn remove(&self, hash: Digest) -> io::Result<()> {
-        self.0.lock().unwrap().remove(&hash);
-        Ok(())
-    }
-}
+/// The article of the catalogue.
+pub(super) const CAPACITOR: PartId = PartId([4; 16]);
 
 /// The phone.
 pub(super) fn phone() -> Phone {
-    let mut store = Store::in_memory().unwrap();
-    let state = dispatched().encode();
-    store.write::<_, StoreError>(|db| installation::save(db, &me())).unwrap();
-    store.write(|db| view::take_over(db, ORDER, Digest::of(&state), &state)).unwrap();
-    Phone::new(store, Box::new(Drawer::default()), Arc::new(StandingClock), Box::new(Counting(1)))
+    over(enrolled_store()).0
 }
 
-fn me() -> Installation {
-    let enrolled = Enrolled {
-        token: "token".into(),
-        person: PersonId([7; 16]),
-        name: "王师傅".into(),
-        incarnation: Incarnation([1; 16]),
-        office_recipient: age::x25519::Identity::generate().to_public().to_string(),
-        lang: Lang::ZhCn,
+/// A phone that has just heard from the office, and its clock.
+pub(super) fn contacted() -> (Phone, Arc<TestClock>) {
+    let mut store = enrolled_store();
+    let proof = Contact { at: NOW, mac: [0; 8] };
+    let contact = Some(LastContact { proof, uptime: Uptime { boot: 1, ms: 1_000 } });
+    let me = store.read::<_, StoreError>(installation::load).unwrap();
+    store.write::<_, StoreError>(|db| installation::save(db, &Installation { contact, ..me })).unwrap();
+    over(store)
+}
+
+fn over(mut store: Store) -> (Phone, Arc<TestClock>) {
+    let state = dispatched().encode();
+    store.write(|db| view::take_over(db, ORDER, Digest::of(&state), &state)).unwrap();
+    store.write(catalogue).unwrap();
+    let (phone, clock, _) = phone_over(store);
+    (phone, clock)
+}
+
+fn catalogue(db: &Db) -> Result<(), StoreError> {
+    let part = Part {
+        id: CAPACITOR,
+        number: "CAP-35".into(),
+        name: "压缩机电容".into(),
+        specification: "35 µF".into(),
+        model: "CBB65".into(),
+        unit: "个".into(),
+        price: Money { minor: 4_500, currency: Currency::CNY },
+        charge: Charge::Charged,
     };
-    Installation::fresh(Actor([5; 16]), SigningKey::from_bytes(&[5; 32]), "http://office".into(), enrolled)
+    reference::put(db, &ReferenceRow { key: "part:CAP-35".into(), content: Some(Reference::Part(part)) })
 }
 
 fn dispatched() -> WorkOrder {
-    let mut order = WorkOrder::new(ORDER);
     let details = vec![
         RequestDetail::Customer(Customer { id: None, name: "王府花园".into() }),
         RequestDetail::Site(Site {
@@ -106,7 +74,7 @@ fn dispatched() -> WorkOrder {
             address: "王府花园 3 号楼 1202".into(),
             point: Point::from_degrees(31.19, 121.44),
         }),
-        RequestDetail::Contact(Contact { name: "张女士".into(), phone: "13800000000".into() }),
+        RequestDetail::Contact(request::Contact { name: "张女士".into(), phone: "13800000000".into() }),
         RequestDetail::Fault { text: "空调不制冷".into() },
         RequestDetail::Level(Level { name: "A".into(), response_minutes: 60, resolve_minutes: 720, terms: None }),
         RequestDetail::Equipment(Equipment {
@@ -117,25 +85,7 @@ fn dispatched() -> WorkOrder {
         }),
         RequestDetail::Checklist { questions: vec!["滤网已清洗？".into()] },
     ];
-    let origin = Origin { number: "W-1".into(), channel: "telephone".into(), external: None, received_at: NOW };
-    as_office(&mut order, 1, Act::Reported { origin, details });
-    let assignment = Assignment {
-        epoch: 1,
-        crew: CrewId([3; 16]),
-        crew_name: "一组".into(),
-        position: 1,
-        planned_start: None,
-        expected_minutes: 60,
-        reason: String::new(),
-        knew: Seen::default(),
-    };
-    as_office(&mut order, 2, Act::Decided { revision: 1, decision: Decision::Assigned(assignment) });
-    order
-}
-
-fn as_office(order: &mut WorkOrder, n: u64, act: Act) {
-    let edit = Edit { order: order.id, time: TimeEvidence::new(NOW, None), place: None, author: None, act };
-    order.apply(EditId { actor: Actor([0xee; 16]), n }, &edit);
+    reported(ORDER, "W-1", details)
 }
 
 /// Asks in Chinese, at Beijing time.

@@ -1,3 +1,5 @@
+use std::sync::atomic::Ordering;
+
 use shared::document::evidence::PhotoKind;
 use shared::document::finding::Cause;
 use shared::document::line::LineKind;
@@ -6,13 +8,14 @@ use shared::geo::Point;
 use shared::lang::Lang;
 use shared::signoff::{SignerRole, StrokePoint, Strokes};
 
-use super::testing::{ORDER, act, ask, phone};
+use super::testing::{CAPACITOR, ORDER, act, ask, contacted, phone};
 use crate::bridge::deed::{Deed, NextAct, Typed};
 use crate::bridge::order::Section;
 use crate::bridge::slip::{Signature, Slip};
 use crate::bridge::today::{Mark, Today};
+use crate::bridge::work::Line;
 use crate::bridge::{Answer, Ask, No};
-use field_client::phone::Phone;
+use field_client::phone::{Phone, PhotoWish};
 
 fn today(phone: &mut Phone) -> Today {
     match ask(phone, Ask::Today { here: Point::from_degrees(31.2, 121.44) }).answer {
@@ -73,7 +76,7 @@ fn the_day_says_whom_to_ask_for_and_how_far_it_is() {
     let next = today.next.unwrap();
     assert_eq!((today.cards[0].number.as_str(), today.cards[0].mark), ("W-1", Mark::New));
     assert_eq!(next.contact.unwrap().phone, "13800000000");
-    assert_eq!(next.metres.unwrap(), 1_112);
+    assert_eq!(today.cards[0].metres.unwrap(), 1_112);
 }
 
 #[test]
@@ -149,7 +152,8 @@ fn a_photo_is_shown_from_this_device_and_counted_as_waiting() {
     let mut file = Vec::new();
     image::codecs::jpeg::JpegEncoder::new(&mut file).encode_image(&image::RgbImage::new(8, 8)).unwrap();
     let picture = field_client::photos::prepare::prepare(&file).unwrap();
-    let kept = super::photograph(&mut phone, Lang::En, (ORDER, PhotoKind::Before, None), picture);
+    let before = PhotoWish { kind: PhotoKind::Before, caption: String::new() };
+    let kept = super::photograph(&mut phone, Lang::En, (ORDER, before, None), picture);
     let Answer::Order(page) = kept else { panic!("{kept:?}") };
     assert_eq!((page.photos.len(), page.photos[0].at_office, page.photos_waiting), (1, false, 1));
     let reply = ask(&mut phone, Ask::Picture(page.photos[0].hash));
@@ -177,4 +181,57 @@ fn nobody_was_there_and_another_visit_can_begin() {
     let absent = Deed::End { outcome: Outcome::CustomerAbsent, remark: String::new() };
     assert_eq!(act(&mut phone, absent).unwrap().next, Some(NextAct::AcceptAgain));
     assert_eq!(act(&mut phone, Deed::Accept).unwrap().next, Some(NextAct::GoOut));
+}
+
+#[test]
+fn search_looks_into_what_was_found_noted_and_used() {
+    let mut phone = phone();
+    work(&mut phone);
+    act(&mut phone, Deed::Note("门卫处取钥匙".into())).unwrap();
+    let mut found = |text: &str| match ask(&mut phone, Ask::Search { text: text.into() }).answer {
+        Answer::Today(today) => today.cards.len(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        [found("钥匙"), found("启动电容"), found("13800"), found("kfr 钥匙"), found("kfr 冰箱")],
+        [1, 1, 1, 1, 0]
+    );
+}
+
+#[test]
+fn what_is_needed_is_brought_along_the_next_time() {
+    let mut phone = phone();
+    for deed in [Deed::Accept, Deed::Arrive] {
+        act(&mut phone, deed).unwrap();
+    }
+    let needs = Deed::End { outcome: Outcome::NeedsParts, remark: "电容 35 µF".into() };
+    act(&mut phone, needs).unwrap();
+    assert_eq!(today(&mut phone).next.unwrap().bring, ["电容 35 µF"]);
+}
+
+#[test]
+fn a_favourite_comes_first_and_an_empty_van_is_said() {
+    let mut phone = phone();
+    for deed in [Deed::Accept, Deed::Arrive] {
+        act(&mut phone, deed).unwrap();
+    }
+    ask(&mut phone, Ask::Favour { part: CAPACITOR, on: true });
+    ask(&mut phone, Ask::LoadVan { part: CAPACITOR, quantity: "１".into() });
+    let Answer::Parts(parts) = ask(&mut phone, Ask::Parts("cbb".into())).answer else { panic!("no parts") };
+    assert_eq!((parts[0].favourite, parts[0].van.as_deref(), parts[0].short), (true, Some("1 个"), false));
+    let page = act(&mut phone, Deed::UsePart { part: CAPACITOR, quantity: "2".into() }).unwrap();
+    assert_eq!(page.van_short, ["压缩机电容"]);
+    let Answer::Van(van) = ask(&mut phone, Ask::Van).answer else { panic!("no van") };
+    assert_eq!((van[0].van.as_deref(), van[0].short), (Some("-1 个"), true));
+}
+
+#[test]
+fn a_clock_that_went_back_is_noticed_and_one_that_is_ahead_only_when_the_office_answers() {
+    let (phone, clock) = contacted();
+    assert_eq!(super::standing(&phone, Line::Quiet, None).unwrap().clock_off, None);
+    clock.wall.fetch_sub(2 * 3_600_000, Ordering::Relaxed);
+    assert_eq!(super::standing(&phone, Line::Quiet, None).unwrap().clock_off, Some(-120));
+    clock.wall.fetch_add(3 * 3_600_000, Ordering::Relaxed);
+    assert_eq!(super::standing(&phone, Line::Quiet, None).unwrap().clock_off, None);
+    assert_eq!(super::ahead(&phone).unwrap(), Some(60));
 }

@@ -7,11 +7,12 @@ use field_client::store::outbox::EditState;
 use field_client::view::summary::detail_text;
 use shared::document::finding::Finding;
 use shared::document::line::{Charge, LineDetail, OldPart};
+use shared::document::remarks::Remark;
+use shared::document::status::Status;
 use shared::lang::Lang;
-use shared::money::Money;
 
 use crate::bridge::today::Mark;
-use shared::document::status::Status;
+use crate::say;
 
 /// How a status is to be marked.
 pub(super) fn mark(status: Status, left: bool) -> Mark {
@@ -27,16 +28,6 @@ pub(super) fn mark(status: Status, left: bool) -> Mark {
         | Status::NeedsReview => Mark::Waits,
         Status::Signed | Status::Closed | Status::Cancelled => Mark::Done,
         Status::Declined => Mark::Gone,
-    }
-}
-
-/// An amount as people write it: ¥ for yuan, the code behind the number for anything else.
-pub(super) fn money(amount: Money) -> String {
-    let text = amount.to_string();
-    match (text.strip_suffix(" CNY"), amount.minor < 0) {
-        (Some(number), false) => format!("¥{number}"),
-        (Some(number), true) => format!("−¥{}", number.trim_start_matches('-')),
-        (None, _) => text,
     }
 }
 
@@ -88,7 +79,7 @@ fn line_detail(detail: &LineDetail, lang: Lang) -> String {
         | LineDetail::Model(value)
         | LineDetail::Unit(value) => value.clone(),
         LineDetail::Quantity(quantity) => quantity.to_string(),
-        LineDetail::UnitPrice(price) => money(*price),
+        LineDetail::UnitPrice(price) => say::money(*price),
         LineDetail::Charge(Charge::Charged) => lang.pick("收费", "Charged").into(),
         LineDetail::Charge(Charge::Warranty) => lang.pick("保修", "Warranty").into(),
         LineDetail::Charge(Charge::Goodwill) => lang.pick("优惠", "Goodwill").into(),
@@ -100,6 +91,33 @@ fn line_detail(detail: &LineDetail, lang: Lang) -> String {
             if *flag { lang.pick("是", "Yes") } else { lang.pick("否", "No") }.into()
         }
     }
+}
+
+/// What deserves a look, as far as a technician can do something about it; what the page shows elsewhere is left out.
+pub(super) fn remark(remark: &Remark, lang: Lang) -> Option<String> {
+    Some(match remark {
+        Remark::TwoCrews { .. } => lang
+            .pick(
+                "两个班组都处理过此工单，公司会决定由谁继续。",
+                "Two crews have worked on this order; the office decides who goes on.",
+            )
+            .into(),
+        Remark::FarFromSite { metres, .. } => {
+            let way = say::distance(*metres);
+            match lang {
+                Lang::ZhCn => format!("记录到达时离现场 {way}"),
+                Lang::En => format!("The arrival was recorded {way} from the site"),
+            }
+        }
+        Remark::ClockMoved { .. } => {
+            lang.pick("记录期间手机时间被改动过", "This phone's clock was changed between two records").into()
+        }
+        Remark::Repeat { .. } => lang.pick("可能是重复报修", "This may repeat another report").into(),
+        Remark::NoArrival { .. }
+        | Remark::NoBeginning { .. }
+        | Remark::ChangedSinceSigning { .. }
+        | Remark::SignatureRefused { .. } => return None,
+    })
 }
 
 /// Why something was not done.
@@ -118,20 +136,5 @@ pub(super) fn error(error: &PhoneError, lang: Lang) -> String {
         other @ (PhoneError::File(_) | PhoneError::Rescue(_) | PhoneError::Store(_)) => {
             format!("{}{}{other}", lang.pick("本机存储出错", "This phone's storage failed"), colon(lang))
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use shared::money::Currency;
-
-    #[test]
-    fn money_is_written_as_people_write_it() {
-        let of = |minor, code: &str| money(Money { minor, currency: code.parse::<Currency>().unwrap() });
-        assert_eq!(
-            (of(1_250, "CNY"), of(-5, "CNY"), of(700, "EUR")),
-            ("¥12.50".into(), "−¥0.05".into(), "7.00 EUR".into())
-        );
     }
 }

@@ -6,13 +6,16 @@ use field_client::store::{StoreError, photos};
 use field_client::sync::failure::Failure;
 use shared::lang::Lang;
 
-use super::words;
+use super::{clock, words};
 use crate::bridge::work::{EditCard, Line, PhotoWait, Standing, Work};
 
-/// How it stands, with the way to the office as the carrier knows it.
-pub fn standing(phone: &Phone, line: Line) -> Result<Standing, StoreError> {
+/// How it stands, with the way to the office as the carrier knows it, and the minutes by which the clock was [`ahead`] when
+/// the office last answered.
+///
+/// [`ahead`]: super::ahead
+pub fn standing(phone: &Phone, line: Line, ahead: Option<i64>) -> Result<Standing, StoreError> {
     let photos_waiting = phone.store().read::<_, StoreError>(photos::outstanding)?.len();
-    Ok(Standing { edits_waiting: phone.unsent()?, photos_waiting, line })
+    Ok(Standing { edits_waiting: phone.unsent()?, photos_waiting, line, clock_off: clock::behind(phone)?.or(ahead) })
 }
 
 /// Everything that is not settled.

@@ -1,6 +1,7 @@
 //! The numbers of the product, measured. Run it by `cargo xtask bench`, which builds in release and pins this process, the
 //! load generator, to another core than the server's.
 
+mod app;
 mod assign;
 mod dispatch;
 mod fleet;
@@ -27,7 +28,7 @@ struct Args {
     /// Rounds after the warm-up.
     #[arg(long, default_value_t = 20)]
     rounds: u32,
-    /// Only the measurements whose name contains this: assign, dispatch, import, ingest, single, merge, phone, lists,
+    /// Only the measurements whose name contains this: assign, dispatch, import, ingest, single, merge, phone, app, lists,
     /// service, fleet.
     #[arg(long, default_value = "")]
     only: String,
@@ -63,6 +64,9 @@ fn main() -> Result<ExitCode> {
     }
     if wanted("phone") {
         phone::measure(folder.path(), args.rounds, &mut table)?;
+    }
+    if wanted("app") {
+        runtime.block_on(app::measure(args.rounds, &mut table))?;
     }
     if wanted("lists") {
         runtime.block_on(lists::measure(folder.path(), (args.orders, args.rounds), &mut table))?;

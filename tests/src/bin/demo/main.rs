@@ -6,6 +6,7 @@
     reason = "a key that a JSON answer lacks reads as null and fails the check; it never panics"
 )]
 
+mod lan;
 mod play;
 mod storm;
 
@@ -34,6 +35,9 @@ struct Args {
     /// Where everything is kept.
     #[arg(long)]
     data_dir: PathBuf,
+    /// Lets phones of the same network in.
+    #[arg(long)]
+    lan: bool,
     /// Lets twelve simulated technicians work through their day.
     #[arg(long)]
     play: bool,
@@ -72,6 +76,10 @@ async fn show(server: &Server, args: &Args) -> Result<()> {
     print(server, args, &town, &admin.code(&player.id).await?, &an_order_of(&admin, "徐汇一组").await?);
     println!("Or in a browser: {}/app/ with the code {}", server.url(), admin.code(&player.id).await?);
     println!("The dispatcher's console: {}/ as chen", server.url());
+    if args.lan {
+        let door = lan::open(server.address(), &args.data_dir.join("tls")).await?;
+        door.tell(&admin.code(&player.id).await?)?;
+    }
     let (phones, url) = (args.data_dir.join("phones"), server.url());
     let play = async {
         if args.play {

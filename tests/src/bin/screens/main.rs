@@ -62,7 +62,7 @@ async fn main() -> Result<()> {
         println!("{name}");
         app_is_built(&server.url()).await?;
         let mut browser = Browser::start(&folder.path().join(&name)).await?;
-        browser.grant(&server.url(), &["geolocation", "durableStorage"]).await?;
+        browser.grant(&server.url(), &["geolocation", "durableStorage", "videoCapture"]).await?;
         let code = office.code(&liu.id).await?;
         let mut tour = tour::Tour::begin(&mut browser, &server.url(), &args.into, &name, view).await?;
         tour.walk(greeting, &code, &mut chance, folder.path()).await?;

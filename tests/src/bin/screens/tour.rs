@@ -48,8 +48,12 @@ impl Tour {
         self.tab.until("document.querySelector('.empty') !== null").await?;
         self.photograph("nothing-found").await?;
         self.tab.fill("input[type=search]", "").await?;
-        self.tab.touch(".card .act").await?;
-        self.tab.until("document.querySelector('.foot .act') !== null").await?;
+        self.go("#/map", "map").await?;
+        self.go("#/", "today-again").await?;
+        self.tab.touch(".next .tap-card").await?;
+        self.tab
+            .until("document.querySelector('.foot .act') !== null && document.querySelector('#head') !== null")
+            .await?;
         self.photograph("order").await?;
         self.visit(chance, folder).await?;
         self.elsewhere().await
@@ -82,15 +86,19 @@ impl Tour {
             .eval("for (const q of document.querySelectorAll('fieldset')) q.querySelector('.chip').click()")
             .await?;
         self.photograph_at("photos", "photos").await?;
+        self.pictures().await?;
         self.tab.touch("#lines .button").await?;
         self.tab.until("document.querySelectorAll('.sheet li').length > 2").await?;
+        self.tab.touch(".sheet li:nth-child(3) .icon-button").await?;
+        self.tab.until("document.querySelector('.sheet .favourite') !== null").await?;
         self.photograph("parts").await?;
         self.tab.touch(".sheet li:nth-child(2) button").await?;
         self.tab.until("document.querySelectorAll('#lines li').length > 0").await?;
-        self.tab.touch("#lines .row .button:nth-child(2)").await?;
-        self.photograph("labour").await?;
+        self.tab.touch("#lines .row.even .button:nth-child(2)").await?;
+        self.tab.until("document.querySelectorAll('.sheet input').length > 3").await?;
         self.tab.eval("[...document.querySelectorAll('.sheet input')].at(-1).id = 'price'").await?;
         self.tab.fill("#price", "120").await?;
+        self.photograph("labour").await?;
         self.tab.touch(".sheet .act").await?;
         self.tab.until("document.querySelectorAll('#lines li').length > 1").await?;
         self.photograph_at("lines", "lines").await?;
@@ -103,10 +111,38 @@ impl Tour {
         self.customer().await
     }
 
+    /// One picture large, drawn on; the camera.
+    async fn pictures(&mut self) -> Result<()> {
+        self.tab.touch(".shot").await?;
+        self.tab.until("document.querySelector('.viewer img') !== null").await?;
+        self.photograph("photo").await?;
+        self.tab.touch("[data-act=draw]").await?;
+        self.tab.until("document.querySelector('.markup canvas')?.width > 300").await?;
+        self.tab.draw(".markup canvas", &[(0.2, 0.8), (0.4, 0.5), (0.6, 0.35)]).await?;
+        self.tab.touch(".markup .chip:nth-child(2)").await?;
+        self.tab.draw(".markup canvas", &[(0.55, 0.2), (0.7, 0.3), (0.9, 0.45)]).await?;
+        self.photograph("drawing").await?;
+        self.tab.touch(".markup .button.main").await?;
+        self.tab.until("document.querySelectorAll('.shot img').length === 4").await?;
+        self.tab.touch("[data-act=several]").await?;
+        self.tab.until("document.querySelector('.viewfinder video')?.videoWidth > 0").await?;
+        self.tab.touch(".shutter").await?;
+        self.tab.until("document.querySelectorAll('.shot img').length === 5").await?;
+        self.photograph("several").await?;
+        self.tab.touch(".viewfinder-acts .button").await
+    }
+
+    async fn go(&mut self, hash: &str, stop: &str) -> Result<()> {
+        self.tab.eval(&format!("location.hash = '{hash}'")).await?;
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        self.photograph(stop).await
+    }
+
     async fn customer(&mut self) -> Result<()> {
         self.tab.touch("[data-act=hand-over]").await?;
         self.tab.until("document.querySelector('.pad canvas') !== null").await?;
         self.photograph("customer").await?;
+        self.tab.touch(".verify input").await?;
         self.tab.touch(".star:nth-child(5)").await?;
         self.tab
             .draw(".pad canvas", &[(0.1, 0.6), (0.25, 0.2), (0.4, 0.75), (0.55, 0.3), (0.7, 0.7), (0.9, 0.4)])
@@ -123,11 +159,21 @@ impl Tour {
     }
 
     async fn elsewhere(&mut self) -> Result<()> {
-        for (hash, name) in [("#/work", "work"), ("#/settings", "settings"), ("#/", "today-after")] {
-            self.tab.eval(&format!("location.hash = '{hash}'")).await?;
-            tokio::time::sleep(Duration::from_millis(400)).await;
-            self.photograph(name).await?;
+        for (hash, name) in [("#/work", "work"), ("#/settings", "settings"), ("#/van", "van")] {
+            self.go(hash, name).await?;
         }
+        self.tab.touch(".foot .act").await?;
+        self.tab.touch(".sheet li:nth-child(4) .tap-card").await?;
+        self.tab.until("document.querySelector('.sheet .button.main') !== null").await?;
+        self.photograph("load-van").await?;
+        self.tab.touch(".sheet .button.main").await?;
+        self.tab.until("document.querySelector('main li') !== null").await?;
+        self.photograph("van-loaded").await?;
+        self.go("#/", "today-after").await?;
+        self.tab.touch("[data-act=scan]").await?;
+        self.tab.until("document.querySelector('.viewfinder video')?.videoWidth > 0").await?;
+        self.photograph("scan").await?;
+        self.tab.touch(".viewfinder-acts .button").await?;
         if self.view.dark {
             return Ok(());
         }

@@ -8,12 +8,11 @@ use serde_json::Value;
 use shared::geo::Point;
 use tests::browser::Tab;
 use tests::images;
-
-use super::Play;
+use tests::play::Play;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_visit_without_signal_arrives_whole() -> Result<()> {
-    let mut play = Play::begin().await?;
+    let mut play = Play::begin(1).await?;
     let order = play.scene.order(&play.crew).await?.to_string();
     let (browser, tab) = play.open().await?;
     play.enrol(&tab).await?;

@@ -1,12 +1,11 @@
 //! Two windows of one app: one has the data, the other says so, and takes over.
 
 use anyhow::Result;
-
-use super::Play;
+use tests::play::Play;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_window_takes_over_when_asked_and_when_the_first_is_gone() -> Result<()> {
-    let play = Play::begin().await?;
+    let play = Play::begin(1).await?;
     let order = play.scene.order(&play.crew).await?.to_string();
     let (mut browser, first) = play.open().await?;
     play.enrol(&first).await?;

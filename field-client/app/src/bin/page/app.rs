@@ -11,14 +11,14 @@ use web_sys::{BroadcastChannel, ServiceWorkerRegistration};
 use crate::parts::toast::ToastBar;
 use crate::route::Route;
 use crate::screens::customer::CustomerScreen;
+use crate::screens::desk::Desk;
 use crate::screens::enrol::Enrol;
-use crate::screens::order::OrderScreen;
 use crate::screens::settings::SettingsScreen;
 use crate::screens::states::{Broken, Elsewhere, GivenAway, give_away};
-use crate::screens::today::Today;
+use crate::screens::van::VanScreen;
 use crate::screens::work::WorkScreen;
 use crate::shell::{Shell, State};
-use crate::{browser, phone};
+use crate::{browser, install, kept, phone, tell};
 
 /// Where windows speak with each other.
 const CHANNEL: &str = "callout";
@@ -42,53 +42,86 @@ pub(crate) fn App() -> impl IntoView {
 fn Screens() -> impl IntoView {
     let shell = Shell::of_all();
     let enrolled = Memo::new(move |_| shell.me.with(Option::is_some));
+    // Day, map and order share the desk, which stays as one goes from one to the other.
+    let elsewhere = Memo::new(move |_| {
+        let route = shell.route.get();
+        (!matches!(route, Route::Today | Route::Map | Route::Order(_))).then_some(route)
+    });
     move || match shell.state.get() {
         State::Starting => ().into_any(),
         State::Elsewhere => view! { <Elsewhere/> }.into_any(),
         State::GivenAway => view! { <GivenAway/> }.into_any(),
         State::Broken { detail, newer } => view! { <Broken detail newer/> }.into_any(),
         State::Ready if !enrolled.get() => view! { <Enrol/> }.into_any(),
-        State::Ready => match shell.route.get() {
-            Route::Today => view! { <Today/> }.into_any(),
+        State::Ready => match elsewhere.get() {
+            None => view! { <Desk/> }.into_any(),
             // Enrolling anew: the device changes hands, or the office does not know it any more.
-            Route::Enrol(_) => view! { <Enrol/> }.into_any(),
-            Route::Order(id) => view! { <OrderScreen id/> }.into_any(),
-            Route::Customer(order) => view! { <CustomerScreen order/> }.into_any(),
-            Route::Work => view! { <WorkScreen/> }.into_any(),
-            Route::Settings => view! { <SettingsScreen/> }.into_any(),
+            Some(Route::Enrol(_)) => view! { <Enrol/> }.into_any(),
+            Some(Route::Customer(order)) => view! { <CustomerScreen order/> }.into_any(),
+            Some(Route::Van) => view! { <VanScreen/> }.into_any(),
+            Some(Route::Work) => view! { <WorkScreen/> }.into_any(),
+            Some(_) => view! { <SettingsScreen/> }.into_any(),
         },
     }
 }
 
 fn begin(shell: Shell) {
-    let started = browser::worker_script().map(|script| phone::start(&script, move |news| hear(shell, news)));
+    let started = browser::named("callout-worker").map(|script| phone::start(&script, move |news| hear(shell, news)));
     if !matches!(started, Some(Ok(()))) {
         shell.state.set(State::Broken { detail: "the worker does not start".into(), newer: false });
     }
-    browser::every(5_000, move || shell.now.set(browser::now()));
-    browser::on("popstate", move || shell.route.set(Route::here()));
-    browser::on("hashchange", move || shell.route.set(Route::here()));
+    browser::every(1_000, move || shell.now.set(browser::now()));
+    browser::on("resize", move || {
+        let wide = browser::is_wide();
+        if shell.wide.get_untracked() != wide {
+            shell.wide.set(wide);
+        }
+    });
+    for moves in ["popstate", "hashchange"] {
+        browser::on(moves, move || follow(shell));
+    }
     for wakes in ["online", "focus"] {
         browser::on(wakes, move || try_now(shell));
     }
     give_way_when_asked(shell);
+    install::listen(shell.install);
     spawn_local(async move {
         // Without it the app works as long as there is a connection; nothing else depends on it.
         let _ = keep_app(shell).await;
     });
 }
 
+/// Goes where the address says, unless that leads out of the customer's page: leaving it takes a deliberate act.
+fn follow(shell: Shell) {
+    let (here, there) = (shell.route.get_untracked(), Route::here());
+    if matches!(here, Route::Customer(_)) && here != there {
+        here.show();
+        shell.leaving.set(true);
+    } else if here != there {
+        shell.route.set(there);
+    }
+}
+
 fn hear(shell: Shell, news: News) {
     match news {
         News::Ready => spawn_local(async move {
             if let Answer::Me(me) = shell.ask(Ask::Me).await {
+                shell.evicted.set(me.is_none() && kept::was_enrolled());
+                if me.is_some() {
+                    kept::keep_enrolled();
+                }
                 shell.me.set(me);
                 shell.state.set(State::Ready);
+                tell::refresh(shell);
             }
         }),
         News::Elsewhere => shell.state.set(State::Elsewhere),
         News::Broken { detail, newer } => shell.state.set(State::Broken { detail, newer }),
-        News::Changed => shell.changes.update(|changes| *changes += 1),
+        News::NoRoom => shell.full.set(true),
+        News::Changed => {
+            shell.changes.update(|changes| *changes += 1);
+            tell::refresh(shell);
+        }
         News::Standing(standing) => shell.standing.set(standing),
     }
 }
@@ -150,6 +183,16 @@ async fn keep_app(shell: Shell) -> Result<(), JsValue> {
     container.set_oncontrollerchange(Some(taken.as_ref().unchecked_ref()));
     taken.forget();
     Ok(())
+}
+
+/// Has what was not needed for the first list fetched and kept.
+pub(crate) async fn fetch_the_rest() {
+    let Some(window) = browser::window() else { return };
+    let Ok(ready) = window.navigator().service_worker().ready() else { return };
+    let ready = JsFuture::from(ready).await.ok().and_then(|ready| ready.dyn_into::<ServiceWorkerRegistration>().ok());
+    if let Some(active) = ready.and_then(|ready| ready.active()) {
+        let _ = active.post_message(&"fetch-the-rest".into());
+    }
 }
 
 /// Has the new version take over.

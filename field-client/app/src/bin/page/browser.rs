@@ -1,4 +1,6 @@
-//! What the browser gives: time, address, light, room, and where the device is.
+//! What the browser gives: time, address, room, and where the device is.
+
+use std::cell::Cell;
 
 use js_sys::{Promise, Reflect};
 use shared::geo::{Place, Point};
@@ -7,30 +9,10 @@ use shared::time::Moment;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, PositionOptions, Storage, Window};
+use web_sys::{Document, Element, PositionOptions, Window};
 
-/// The light that one reads in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Theme {
-    /// As the phone has it.
-    Auto,
-    Light,
-    Dark,
-    /// Black on white, for the sun.
-    Sun,
-}
-
-impl Theme {
-    pub(crate) const ALL: [Self; 4] = [Self::Auto, Self::Light, Self::Dark, Self::Sun];
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Light => "light",
-            Self::Dark => "dark",
-            Self::Sun => "sun",
-        }
-    }
+thread_local! {
+    static SCROLLED: Cell<f64> = const { Cell::new(0.0) };
 }
 
 /// The window. There always is one where this runs.
@@ -42,66 +24,8 @@ fn document() -> Option<Document> {
     window()?.document()
 }
 
-fn root() -> Option<Element> {
+pub(crate) fn root() -> Option<Element> {
     document()?.document_element()
-}
-
-fn store() -> Option<Storage> {
-    window()?.local_storage().ok()?
-}
-
-fn kept(key: &str) -> Option<String> {
-    store()?.get_item(key).ok()?
-}
-
-fn keep(key: &str, value: &str) {
-    if let Some(store) = store() {
-        // Where nothing may be kept, it is asked for again next time.
-        let _ = store.set_item(key, value);
-    }
-}
-
-/// The language that was chosen here, or the browser's.
-pub(crate) fn lang() -> Lang {
-    let browsers = || window().and_then(|window| window.navigator().language());
-    let lang = kept("lang").or_else(browsers).map_or(Lang::ZhCn, |tag| Lang::from_tag(&tag));
-    speak(lang);
-    lang
-}
-
-/// Remembers the language that was chosen.
-pub(crate) fn keep_lang(lang: Lang) {
-    keep("lang", lang.tag());
-    speak(lang);
-}
-
-fn speak(lang: Lang) {
-    if let Some(root) = root() {
-        let _ = root.set_attribute("lang", lang.tag());
-    }
-}
-
-/// The light that was chosen here.
-pub(crate) fn theme() -> Theme {
-    let word = kept("theme");
-    let theme = Theme::ALL.into_iter().find(|theme| Some(theme.word()) == word.as_deref()).unwrap_or(Theme::Auto);
-    shine(theme);
-    theme
-}
-
-/// Remembers the light that was chosen.
-pub(crate) fn keep_theme(theme: Theme) {
-    keep("theme", theme.word());
-    shine(theme);
-}
-
-fn shine(theme: Theme) {
-    if let Some(root) = root() {
-        let _ = match theme {
-            Theme::Auto => root.remove_attribute("data-theme"),
-            other => root.set_attribute("data-theme", other.word()),
-        };
-    }
 }
 
 /// The wall clock.
@@ -129,6 +53,38 @@ pub(crate) fn set_hash(hash: &str) {
     }
     if let Some(window) = window() {
         window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// Remembers how far the list was scrolled.
+pub(crate) fn remember_scroll() {
+    let at = window().and_then(|window| window.scroll_y().ok()).unwrap_or_default();
+    SCROLLED.set(at);
+}
+
+/// Scrolls to where the list was left, once it is drawn.
+pub(crate) fn scroll_back() {
+    let at = SCROLLED.take();
+    if at > 0.0 {
+        wasm_bindgen_futures::spawn_local(async move {
+            wait(0).await;
+            if let Some(window) = window() {
+                window.scroll_to_with_x_and_y(0.0, at);
+            }
+        });
+    }
+}
+
+/// Whether list and visit fit side by side.
+pub(crate) fn is_wide() -> bool {
+    let media = window().and_then(|window| window.match_media("(min-width: 720px)").ok().flatten());
+    media.is_some_and(|media| media.matches())
+}
+
+/// Shakes the phone for a moment, where it can.
+pub(crate) fn buzz() {
+    if let Some(window) = window() {
+        let _ = window.navigator().vibrate_with_duration(120);
     }
 }
 
@@ -174,9 +130,27 @@ pub(crate) fn on(name: &str, act: impl Fn() + 'static) {
     heard.forget();
 }
 
-/// The file of the worker, as the page names it.
-pub(crate) fn worker_script() -> Option<String> {
-    document()?.query_selector("meta[name=callout-worker]").ok()??.get_attribute("content")
+/// The file that the page names by this word, such as the worker's.
+pub(crate) fn named(word: &str) -> Option<String> {
+    document()?.query_selector(&format!("meta[name={word}]")).ok()??.get_attribute("content")
+}
+
+/// What the keyboard is at.
+pub(crate) fn focused() -> Option<web_sys::HtmlElement> {
+    document()?.active_element()?.dyn_into().ok()
+}
+
+/// Does `act` whenever the element has another size; the observer has to be kept, and ended.
+pub(crate) fn on_resize(element: &Element, act: impl Fn() + 'static) -> Option<web_sys::ResizeObserver> {
+    let resized = Closure::<dyn Fn()>::new(act).into_js_value();
+    let observer = web_sys::ResizeObserver::new(resized.unchecked_ref()).ok()?;
+    observer.observe(element);
+    Some(observer)
+}
+
+/// A new element, not yet on the page.
+pub(crate) fn create<T: wasm_bindgen::JsCast>(name: &str) -> Option<T> {
+    document()?.create_element(name).ok()?.dyn_into().ok()
 }
 
 /// Asks that the browser never clears this origin by itself; whether it promised.
@@ -196,9 +170,18 @@ pub(crate) async fn room() -> Option<(u64, u64)> {
     Some((number("usage")? as u64, number("quota")? as u64))
 }
 
-/// Where the device says it is; `None` where it may not or does not know within a few seconds.
-pub(crate) async fn place() -> Option<Place> {
-    let geolocation = window()?.navigator().geolocation().ok()?;
+/// Why nobody knows where the device is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoPlace {
+    /// The person, or the phone, does not allow it.
+    Denied,
+    /// It does not know within a few seconds.
+    Unknown,
+}
+
+/// Where the device says it is.
+pub(crate) async fn place() -> Result<Place, NoPlace> {
+    let geolocation = window().and_then(|window| window.navigator().geolocation().ok()).ok_or(NoPlace::Unknown)?;
     let options = PositionOptions::new();
     options.set_enable_high_accuracy(true);
     options.set_maximum_age(60_000);
@@ -206,10 +189,17 @@ pub(crate) async fn place() -> Option<Place> {
     let asked = Promise::new(&mut |found, refused| {
         let _ = geolocation.get_current_position_with_error_callback_and_options(&found, Some(&refused), &options);
     });
-    let position = JsFuture::from(asked).await.ok()?;
-    let coordinates = Reflect::get(&position, &"coords".into()).ok()?;
-    let number = |of: &JsValue, key: &str| Reflect::get(of, &key.into()).ok()?.as_f64();
-    let age_ms = (js_sys::Date::now() - number(&position, "timestamp")?).max(0.0);
+    match JsFuture::from(asked).await {
+        Ok(position) => read_place(&position).ok_or(NoPlace::Unknown),
+        // PERMISSION_DENIED of the Geolocation API.
+        Err(error) if number(&error, "code") == Some(1.0) => Err(NoPlace::Denied),
+        Err(_) => Err(NoPlace::Unknown),
+    }
+}
+
+fn read_place(position: &JsValue) -> Option<Place> {
+    let coordinates = Reflect::get(position, &"coords".into()).ok()?;
+    let age_ms = (js_sys::Date::now() - number(position, "timestamp")?).max(0.0);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` keeps to the ends of u32")]
     let whole = |number: f64| number.max(0.0).round() as u32;
     Some(Place {
@@ -219,14 +209,15 @@ pub(crate) async fn place() -> Option<Place> {
     })
 }
 
+fn number(of: &JsValue, key: &str) -> Option<f64> {
+    Reflect::get(of, &key.into()).ok()?.as_f64()
+}
+
 /// Hands a file to the person, as a download.
 pub(crate) fn save_file(bytes: &js_sys::ArrayBuffer, name: &str) {
     let made = web_sys::Blob::new_with_buffer_source_sequence(&js_sys::Array::of1(bytes));
     let address = made.and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob));
-    let link = document().and_then(|document| document.create_element("a").ok());
-    if let (Ok(address), Some(link)) =
-        (address, link.and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok()))
-    {
+    if let (Ok(address), Some(link)) = (address, create::<web_sys::HtmlAnchorElement>("a")) {
         link.set_href(&address);
         link.set_download(name);
         link.click();

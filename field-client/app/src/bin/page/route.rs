@@ -13,6 +13,10 @@ pub(crate) enum Route {
     Order(OrderId),
     /// An order in the customer's hands.
     Customer(OrderId),
+    /// The day on a map.
+    Map,
+    /// What is in the van.
+    Van,
     /// Where the work is.
     Work,
     /// Language, light, and becoming somebody else.
@@ -30,6 +34,8 @@ impl Route {
         match (parts.next(), parts.next()) {
             (Some("order"), id) => order(id).map_or(Self::Today, Self::Order),
             (Some("customer"), id) => order(id).map_or(Self::Today, Self::Customer),
+            (Some("map"), _) => Self::Map,
+            (Some("van"), _) => Self::Van,
             (Some("work"), _) => Self::Work,
             (Some("settings"), _) => Self::Settings,
             (Some("enrol"), Some(code)) => Self::Enrol(code.into()),
@@ -43,6 +49,8 @@ impl Route {
             Self::Today => "#/".into(),
             Self::Order(id) => format!("#/order/{id}"),
             Self::Customer(id) => format!("#/customer/{id}"),
+            Self::Map => "#/map".into(),
+            Self::Van => "#/van".into(),
             Self::Work => "#/work".into(),
             Self::Settings => "#/settings".into(),
             Self::Enrol(code) => format!("#/enrol/{code}"),

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use callout_app::bridge::{Answer, Ask, Asked, News, No};
 use callout_app::desk::{self, Reply};
 use field_client::carry::office::{Office, http_client};
-use field_client::phone::{Introduction, PhoneError, introduce};
+use field_client::phone::{Introduction, PhoneError, PhotoWish, introduce};
 use field_client::photos::shelf::Shelf as _;
 use field_client::sync::failure::Failure;
 use js_sys::{Reflect, Uint8Array};
@@ -19,6 +19,9 @@ use web_sys::MessageEvent;
 
 use super::room::Room;
 use super::{picture, post};
+
+/// How every rescue file begins (age, version 1).
+const RESCUE_FILE: &[u8] = b"age-encryption.org/v1";
 
 /// Listens to the page for as long as the worker lives.
 pub(crate) fn listen(room: Rc<Room>) {
@@ -45,13 +48,28 @@ fn hear(room: &Rc<Room>, message: &JsValue) {
             let (code, device, lang) = (code.clone(), device.clone(), asked.lang);
             spawn_local(async move { reply(&room, id, enrol(&room, lang, &code, &device).await.into()) });
         }
-        Ask::Photograph { order, kind, place } => spawn_local(async move {
-            let answer = match picture::prepare(file.unwrap_or_default()).await {
-                Ok(picture) => room.with(|phone| desk::photograph(phone, asked.lang, (order, kind, place), picture)),
+        Ask::Photograph { order, kind, caption, stamp, place } => spawn_local(async move {
+            let wish = PhotoWish { kind, caption };
+            let answer = match picture::prepare(file.unwrap_or_default(), &stamp).await {
+                Ok(picture) => room.with(|phone| desk::photograph(phone, asked.lang, (order, wish, place), picture)),
                 Err(error) => desk::no(&PhoneError::Picture(error), asked.lang),
             };
             reply(&room, id, answer.into());
         }),
+        Ask::Thumbnail(hash) => {
+            let full = room.with(|phone| desk::answer(phone, asked_for(Ask::Picture(hash), asked.lang)));
+            spawn_local(async move {
+                let bytes = match full.bytes {
+                    Some(bytes) => Some(picture::small(&bytes).await.unwrap_or(bytes)),
+                    None => None,
+                };
+                reply(&room, id, Reply { answer: full.answer, bytes });
+            });
+        }
+        Ask::HandOver => {
+            let answer = hand_over(&room, asked.lang, &file.unwrap_or_default());
+            reply(&room, id, answer.into());
+        }
         Ask::TryNow => {
             room.wake();
             room.pokes.ring();
@@ -64,12 +82,33 @@ fn hear(room: &Rc<Room>, message: &JsValue) {
     }
 }
 
+fn asked_for(ask: Ask, lang: Lang) -> Asked {
+    Asked { lang, utc_offset_minutes: 0, ask }
+}
+
 /// Answers, and sees to it that what was recorded travels.
 fn reply(room: &Room, id: u32, reply: Reply) {
     post::send(id, &reply.answer, reply.bytes.as_deref());
     if matches!(reply.answer, Answer::Order(_)) && room.with(|phone| phone.has_something_to_say()).unwrap_or(false) {
         room.tell_standing();
         room.wake();
+    }
+}
+
+/// Takes another device's rescue file in; it goes to the office with the next exchange.
+fn hand_over(room: &Room, lang: Lang, file: &[u8]) -> Answer {
+    if !file.starts_with(RESCUE_FILE) {
+        let words = lang.pick("这不是救援文件", "This is not a rescue file").into();
+        return Answer::No { why: No::Refused, words };
+    }
+    let hash = Digest::of(file);
+    let kept = room.shelf.put(hash, file).map_err(PhoneError::from);
+    match kept.and_then(|()| room.with(|phone| phone.remember_rescue(&hash.to_string()))) {
+        Ok(()) => {
+            room.wake();
+            Answer::Done
+        }
+        Err(error) => desk::no(&error, lang),
     }
 }
 

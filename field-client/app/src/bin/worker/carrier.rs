@@ -12,6 +12,7 @@ use field_client::carry::office::Office;
 use field_client::carry::uploads::send_photo;
 use field_client::phone::PhoneError;
 use field_client::photos::shelf::Shelf as _;
+use field_client::store::StoreError;
 use field_client::sync::absorb::Next;
 use field_client::sync::backoff;
 use field_client::sync::failure::Failure;
@@ -52,6 +53,7 @@ async fn exchanges(room: Rc<Room>) {
         let rest = match outcome {
             Ok(next) => {
                 failures = 0;
+                room.compare_clocks();
                 hand_over_rescues(&room, &office).await;
                 after(&room, next)
             }
@@ -64,6 +66,11 @@ async fn exchanges(room: Rc<Room>) {
             Err(SyncError::Office(_)) => {
                 room.set_line(Line::SignedOut);
                 IDLE
+            }
+            // Everything that is here stays; the rest comes once there is room.
+            Err(SyncError::Phone(PhoneError::Store(StoreError::NoRoom))) => {
+                post::news(&News::NoRoom);
+                POLL
             }
             Err(SyncError::Phone(error)) => {
                 post::news(&News::Broken { detail: error.to_string(), newer: false });

@@ -39,6 +39,7 @@ pub(crate) struct Room {
     /// Rings when the stream of pokes should be tried again.
     pub(crate) pokes: Bell,
     line: RefCell<Line>,
+    ahead: Cell<Option<i64>>,
     generation: Cell<u32>,
 }
 
@@ -71,6 +72,7 @@ impl Room {
             photos: Bell::default(),
             pokes: Bell::default(),
             line: Line::Unknown.into(),
+            ahead: None.into(),
             generation: 0.into(),
         }))
     }
@@ -110,10 +112,15 @@ impl Room {
         self.tell_standing();
     }
 
+    /// Compares the clocks. Only to be asked when the office has just answered.
+    pub(crate) fn compare_clocks(&self) {
+        self.ahead.set(self.with(|phone| desk::ahead(phone)).unwrap_or_default());
+    }
+
     /// Tells the page how it stands.
     pub(crate) fn tell_standing(&self) {
         let line = self.line.borrow().clone();
-        if let Ok(standing) = self.with(|phone| desk::standing(phone, line)) {
+        if let Ok(standing) = self.with(|phone| desk::standing(phone, line, self.ahead.get())) {
             post::news(&News::Standing(standing));
         }
     }

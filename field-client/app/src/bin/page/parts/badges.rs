@@ -3,7 +3,6 @@
 use callout_app::bridge::today::Mark;
 use callout_app::say::{self, Urgency};
 use leptos::prelude::*;
-use shared::lang::Lang;
 use shared::time::Moment;
 
 use super::icons;
@@ -25,9 +24,9 @@ pub(crate) fn MarkBadge(mark: Mark, words: String) -> impl IntoView {
     view! { <span class=class>{icon}{words}</span> }
 }
 
-/// The deadline that comes first, with what is left of it.
+/// The deadline that comes first, large, with what is left of it, counting.
 #[component]
-pub(crate) fn Deadline(arrive_by: Option<Moment>, solve_by: Option<Moment>) -> impl IntoView {
+pub(crate) fn Due(arrive_by: Option<Moment>, solve_by: Option<Moment>) -> impl IntoView {
     let shell = Shell::of_all();
     let lang = shell.tongue();
     let (due, label) = match (arrive_by, solve_by) {
@@ -35,21 +34,19 @@ pub(crate) fn Deadline(arrive_by: Option<Moment>, solve_by: Option<Moment>) -> i
         (None, Some(due)) => (due, t::solve_by(lang)),
         (None, None) => return ().into_any(),
     };
-    let shown = Memo::new(move |_| {
-        let now = shell.now.get();
-        let (urgency, left) = say::left(due, now, lang);
-        (urgency, format!("{label} {} · {left}", say::when(due, now, browser::utc_offset_minutes(), lang)))
-    });
-    let class = move || match shown.get().0 {
-        Urgency::Fine => "badge figures",
-        Urgency::Soon => "badge soon figures",
-        Urgency::Late => "badge late figures",
+    let left = Memo::new(move |_| say::left(due, shell.now.get(), lang));
+    let until = Memo::new(move |_| say::when(due, shell.now.get(), browser::utc_offset_minutes(), lang));
+    let class = move || match left.get().0 {
+        Urgency::Fine => "due",
+        Urgency::Soon => "due soon",
+        Urgency::Late => "due late",
     };
     view! {
-        <span class=class>
-            {move || if shown.get().0 == Urgency::Late { icons::late().into_any() } else { icons::waits().into_any() }}
-            {move || shown.get().1}
-        </span>
+        <p class=class>
+            {move || if left.get().0 == Urgency::Late { icons::late().into_any() } else { icons::waits().into_any() }}
+            <strong class="figures">{move || left.get().1}</strong>
+            <span class="figures">{label} " " {until}</span>
+        </p>
     }
     .into_any()
 }
@@ -58,9 +55,5 @@ pub(crate) fn Deadline(arrive_by: Option<Moment>, solve_by: Option<Moment>) -> i
 #[component]
 pub(crate) fn Level(level: String) -> impl IntoView {
     let lang = Shell::of_all().tongue();
-    let words = match lang {
-        Lang::ZhCn => format!("{level} {}", t::level(lang)),
-        Lang::En => format!("{} {level}", t::level(lang)),
-    };
-    (!level.is_empty()).then(|| view! { <span class="badge">{words}</span> })
+    (!level.is_empty()).then(|| view! { <span class="badge">{say::level(&level, lang)}</span> })
 }

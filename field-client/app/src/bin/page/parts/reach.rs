@@ -1,6 +1,7 @@
-//! Reaching the customer: by telephone, and by whatever shows the way on this phone.
+//! Reaching the customer: by telephone, and by the map app of one's choice.
 
 use callout_app::bridge::today::Contact;
+use callout_app::way::dialled;
 use leptos::prelude::*;
 use shared::geo::Point;
 
@@ -11,22 +12,15 @@ use crate::texts as t;
 /// The two ways to the customer; each one only where it leads somewhere.
 #[component]
 pub(crate) fn Reach(contact: Option<Contact>, point: Option<Point>, address: String) -> impl IntoView {
-    let lang = Shell::of_all().tongue();
+    let shell = Shell::of_all();
+    let lang = shell.tongue();
     let call = contact.filter(|contact| !contact.phone.is_empty()).map(|contact| {
-        let number: String = contact.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-        view! { <a class="button" href=format!("tel:{number}")>{icons::phone()}{t::call(lang)}</a> }
+        let label = format!("{} {} {}", t::call(lang), contact.name, contact.phone);
+        view! { <a class="button" aria-label=label href=format!("tel:{}", dialled(&contact.phone))>{icons::phone()}{t::call(lang)}</a> }
     });
     let way = (point.is_some() || !address.is_empty()).then(|| {
-        view! { <a class="button" href=way_to(point, &address)>{icons::route()}{t::navigate(lang)}</a> }
+        let href = move || shell.guide.get().way(point, &address);
+        view! { <a class="button" href=href target="_blank" rel="noopener">{icons::route()}{t::navigate(lang)}</a> }
     });
     view! { <div class="row even">{call}{way}</div> }
-}
-
-/// `geo:` (RFC 5870), which the phone hands to the map app of one's choice; with a place, its address goes along as a name.
-fn way_to(point: Option<Point>, address: &str) -> String {
-    let named = String::from(js_sys::encode_uri_component(address));
-    match point {
-        Some(point) => format!("geo:{lat},{lon}?q={lat},{lon}({named})", lat = point.lat(), lon = point.lon()),
-        None => format!("geo:0,0?q={named}"),
-    }
 }

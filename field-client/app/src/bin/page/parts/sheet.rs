@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::icons;
+use super::{focus, icons};
 use crate::shell::Shell;
 use crate::texts as t;
 
@@ -17,19 +17,10 @@ pub(crate) fn Sheet(
     let lang = Shell::of_all().tongue();
     let heading = title.clone();
     let sheet = NodeRef::<html::Div>::new();
-    Effect::new(move || {
-        if let Some(sheet) = sheet.get() {
-            let _ = sheet.focus();
-        }
-    });
-    let (by_ground, by_key) = (close.clone(), close.clone());
-    let escape = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Escape" {
-            by_key();
-        }
-    };
+    let by_ground = close.clone();
+    let keys = focus::hold(sheet, close.clone());
     view! {
-        <div class="sheet-back" on:click=move |_| by_ground() on:keydown=escape>
+        <div class="sheet-back" on:click=move |_| by_ground() on:keydown=keys>
             <div class="sheet" role="dialog" aria-modal="true" aria-label=title tabindex="-1" node_ref=sheet
                 on:click=|event| event.stop_propagation()>
                 <div class="section-head">

@@ -4,7 +4,8 @@ use callout_app::bridge::{Answer, Ask};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::shell::Shell;
+use crate::route::Route;
+use crate::shell::{Offer, Shell};
 use crate::texts as t;
 
 /// The toast over everything.
@@ -26,8 +27,13 @@ pub(crate) fn ToastBar() -> impl IntoView {
             view! {
                 <div class="toast" role="status">
                     <span>{toast.words}</span>
-                    {toast.undo.map(|(order, deed)| view! {
-                        <button class="button" on:click=move |_| undo(order, deed.clone())>{t::undo(lang)}</button>
+                    {toast.offer.map(|offer| match offer {
+                        Offer::Undo(order, deed) => view! {
+                            <button class="button" on:click=move |_| undo(order, deed.clone())>{t::undo(lang)}</button>
+                        }.into_any(),
+                        Offer::Look(order) => view! {
+                            <button class="button" on:click=move |_| shell.go(Route::Order(order))>{t::look(lang)}</button>
+                        }.into_any(),
                     })}
                 </div>
             }

@@ -5,11 +5,16 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::sync::enroll::{CODE_LEN, normalise};
 
-use crate::browser;
+use crate::parts::icons;
+use crate::parts::scan::ScanButton;
 use crate::route::Route;
 use crate::screens::states::Languages;
 use crate::shell::Shell;
 use crate::texts as t;
+use crate::{browser, kept, tell};
+
+/// How long the first exchanges may take until news are news.
+const SETTLING_MS: i64 = 20_000;
 
 /// The screen before all others.
 #[component]
@@ -41,8 +46,13 @@ pub(crate) fn Enrol() -> impl IntoView {
             browser::ask_to_persist().await;
             match shell.ask(Ask::Enrol { code, device }).await {
                 Answer::Me(me) => {
+                    kept::keep_enrolled();
+                    shell.evicted.set(false);
+                    shell.day.set(None);
+                    shell.settling.set(browser::now().plus_ms(SETTLING_MS));
                     shell.go(Route::Today);
                     shell.me.set(me);
+                    tell::refresh(shell);
                 }
                 Answer::No { why: No::Unreachable, .. } => wrong.set(Some(t::enrol_needs_signal(lang))),
                 _ => wrong.set(Some(t::code_wrong(lang))),
@@ -53,16 +63,21 @@ pub(crate) fn Enrol() -> impl IntoView {
     view! {
         <main class="screen">
             <form class="alone" on:submit=enrol>
-                <div class="row ends">
+                <div class="row ends"><span class="brand" aria-hidden="true">{icons::check()}</span><Languages/></div>
+                <div>
                     <h1 class="huge">{t::welcome(lang)}</h1>
+                    <p class="soft">{t::enrol_how(lang)}</p>
                 </div>
-                <p class="soft">{t::enrol_how(lang)}</p>
+                {shell.evicted.get_untracked().then(|| view! {
+                    <section class="notice late" role="alert"><p class="big">{t::evicted(lang)}</p><p>{t::evicted_more(lang)}</p></section>
+                })}
                 <label class="field">
                     {t::code(lang)}
-                    <input class="input code" name="code" autocomplete="one-time-code" autocapitalize="characters"
+                    <span class="row tight"><input class="input code" name="code" autocomplete="one-time-code" autocapitalize="characters"
                         spellcheck="false" placeholder="XXXXX XXXXX" prop:value=code
                         aria-invalid=move || wrong.get().is_some().to_string() aria-describedby="wrong"
                         on:input=move |event| code.set(event_target_value(&event))/>
+                    <ScanButton found=move |scanned: String| code.set(code_in(&scanned))/></span>
                 </label>
                 <p id="wrong" role="alert">{move || wrong.get().map(|words| view! { <span class="notice late">{words}</span> })}</p>
                 <label class="field">
@@ -73,8 +88,12 @@ pub(crate) fn Enrol() -> impl IntoView {
                 <button class="act" type="submit" disabled=busy>
                     {move || if busy.get() { t::enrolling(lang) } else { t::enrol(lang) }}
                 </button>
-                <Languages/>
             </form>
         </main>
     }
+}
+
+/// The code in what was scanned: the dispatcher's QR code is the app's address with the code at its end.
+fn code_in(scanned: &str) -> String {
+    scanned.rsplit(['/', '=']).next().unwrap_or(scanned).to_owned()
 }

@@ -1,8 +1,10 @@
 //! Language, light, and whose device this is.
 
+use callout_app::way::Guide;
 use leptos::prelude::*;
 
-use crate::browser::{self, Theme};
+use crate::browser;
+use crate::kept::{self, Theme};
 use crate::parts::icons;
 use crate::route::Route;
 use crate::screens::states::Languages;
@@ -24,7 +26,7 @@ pub(crate) fn SettingsScreen() -> impl IntoView {
         view! {
             <button class="chip" aria-pressed=move || (shell.theme.get() == theme).to_string()
                 on:click=move |_| {
-                    browser::keep_theme(theme);
+                    kept::keep_theme(theme);
                     shell.theme.set(theme);
                 }>{words(theme)}</button>
         }
@@ -41,6 +43,22 @@ pub(crate) fn SettingsScreen() -> impl IntoView {
                 <section class="card"><h2>{t::theme(lang)}</h2>
                     <div class="chips" role="group" aria-label=t::theme(lang)>{Theme::ALL.map(chip).collect_view()}</div>
                 </section>
+                <Letters/>
+                <Guides/>
+                <section class="card"><h2>{t::photos(lang)}</h2>
+                    <label class="switch">
+                        <input type="checkbox" prop:checked=shell.stamps on:change=move |event| {
+                            let on = event_target_checked(&event);
+                            kept::keep_stamps(on);
+                            shell.stamps.set(on);
+                        }/>
+                        <span>{t::stamp_photos(lang)}</span>
+                    </label>
+                </section>
+                <section class="card"><div class="row even">
+                    <button class="button" on:click=move |_| shell.go(Route::Van)>{icons::van()}{t::van(lang)}</button>
+                    <button class="button" on:click=move |_| shell.go(Route::Work)>{icons::check()}{t::where_is_my_work(lang)}</button>
+                </div></section>
                 {me.map(|me| view! {
                     <section class="card"><h2>{t::this_device(lang)}</h2>
                         <dl class="facts"><dt>{t::technician(lang)}</dt><dd>{me.name}</dd><dt>{t::office(lang)}</dt><dd>{me.server}</dd></dl>
@@ -51,5 +69,53 @@ pub(crate) fn SettingsScreen() -> impl IntoView {
                 <p class="soft small figures">"Callout " {env!("CARGO_PKG_VERSION")}</p>
             </main>
         </div>
+    }
+}
+
+/// The size of letters.
+#[component]
+fn Letters() -> impl IntoView {
+    let lang = Shell::of_all().tongue();
+    let size = RwSignal::new(kept::size());
+    let chip = move |percent: u16| {
+        view! {
+            <button class="chip figures" aria-pressed=move || (size.get() == percent).to_string()
+                on:click=move |_| {
+                    kept::keep_size(percent);
+                    size.set(percent);
+                }>{percent} " %"</button>
+        }
+    };
+    view! {
+        <section class="card"><h2>{t::letters(lang)}</h2>
+            <div class="chips" role="group" aria-label=t::letters(lang)>{kept::SIZES.map(chip).collect_view()}</div>
+        </section>
+    }
+}
+
+/// What shows the way.
+#[component]
+fn Guides() -> impl IntoView {
+    let shell = Shell::of_all();
+    let lang = shell.tongue();
+    let guide = move |guide: Guide| {
+        let words = match guide {
+            Guide::Phone => t::guide_phone(lang),
+            Guide::Amap => t::guide_amap(lang),
+            Guide::Apple => t::guide_apple(lang),
+            Guide::Google => t::guide_google(lang),
+        };
+        view! {
+            <button class="chip" aria-pressed=move || (shell.guide.get() == guide).to_string()
+                on:click=move |_| {
+                    kept::keep_guide(guide);
+                    shell.guide.set(guide);
+                }>{words}</button>
+        }
+    };
+    view! {
+        <section class="card"><h2>{t::navigate_by(lang)}</h2>
+            <div class="chips" role="group" aria-label=t::navigate_by(lang)>{Guide::ALL.map(guide).collect_view()}</div>
+        </section>
     }
 }

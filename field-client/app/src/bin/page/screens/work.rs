@@ -5,6 +5,9 @@ use callout_app::bridge::{Answer, Ask};
 use callout_app::say;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlInputElement;
 
 use crate::parts::icons;
 use crate::route::Route;
@@ -182,12 +185,27 @@ fn Rescue() -> impl IntoView {
             }
         });
     };
+    let take_in = move |event: leptos::ev::Event| {
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let Some(file) = input.and_then(|input| input.files()).and_then(|files| files.get(0)) else { return };
+        spawn_local(async move {
+            let bytes = JsFuture::from(file.array_buffer()).await.ok().and_then(|bytes| bytes.dyn_into().ok());
+            match shell.ask_with(Ask::HandOver, bytes).await.0 {
+                Answer::Done => made.set(Some(t::handed_over(lang).into())),
+                Answer::No { words, .. } => shell.say_no(words),
+                _ => {}
+            }
+        });
+    };
     view! {
         <details class="card">
             <summary>{t::rescue(lang)}</summary>
             <p class="small">{t::rescue_more(lang)}</p>
             <button class="button" on:click=make>{t::rescue_make(lang)}</button>
             <p class="small soft figures" role="status">{made}</p>
+            <label class="button add-shot">{t::hand_over_rescue(lang)}
+                <input type="file" accept=".age" on:change=take_in/>
+            </label>
         </details>
     }
 }

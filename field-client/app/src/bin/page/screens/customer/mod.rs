@@ -13,6 +13,7 @@ use shared::ids::OrderId;
 use shared::lang::Lang;
 use shared::signoff::{SignerRole, Strokes};
 
+use crate::parts::picture::Picture;
 use crate::parts::reason::ReasonSheet;
 use crate::parts::sheet::Sheet;
 use crate::route::Route;
@@ -34,6 +35,8 @@ struct Turn {
     role: RwSignal<SignerRole>,
     rating: RwSignal<Option<u8>>,
     remark: RwSignal<String>,
+    /// Whether the material was verified on the spot.
+    verified: RwSignal<bool>,
     signed: RwSignal<bool>,
     wrong: RwSignal<Option<String>>,
 }
@@ -45,7 +48,8 @@ pub(crate) fn CustomerScreen(order: OrderId) -> impl IntoView {
     // The customer's language is a matter of this page alone.
     let lang = RwSignal::new(shell.tongue());
     let signed = RwSignal::new(false);
-    let leaving = RwSignal::new(false);
+    let leaving = shell.leaving;
+    leaving.set(false);
     view! {
         <div class="screen customer">
             {move || (!signed.get()).then(|| view! {
@@ -94,6 +98,7 @@ fn TurnView(order: OrderId, lang: Lang, signed: RwSignal<bool>) -> impl IntoView
         role: RwSignal::new(SignerRole::Customer),
         rating: RwSignal::new(None),
         remark: RwSignal::new(String::new()),
+        verified: RwSignal::new(false),
         signed,
         wrong: RwSignal::new(None),
     };
@@ -140,8 +145,11 @@ fn Document(slip: Slip, turn: Turn) -> impl IntoView {
             }
         });
     };
+    let has_material = slip.has_material;
     let can_sign = Memo::new(move |_| {
-        !turn.signer.with(|signer| signer.trim().is_empty()) && turn.strokes.with(|strokes| !strokes.0.is_empty())
+        (turn.verified.get() || !has_material)
+            && !turn.signer.with(|signer| signer.trim().is_empty())
+            && turn.strokes.with(|strokes| !strokes.0.is_empty())
     });
     let row = |(label, value): (String, String)| view! { <dt>{label}</dt><dd>{value}</dd> };
     view! {
@@ -149,6 +157,15 @@ fn Document(slip: Slip, turn: Turn) -> impl IntoView {
         <section class="card">
             <h2>{t::please_check(lang)}</h2>
             <dl class="facts">{slip.rows.into_iter().map(row).collect_view()}</dl>
+            {(!slip.photos.is_empty()).then(|| view! {
+                <ul class="strip">{slip.photos.into_iter().map(|hash| view! { <li class="shot"><Picture hash/></li> }).collect_view()}</ul>
+            })}
+            {has_material.then(|| view! {
+                <label class="switch verify">
+                    <input type="checkbox" prop:checked=turn.verified on:change=move |event| turn.verified.set(event_target_checked(&event))/>
+                    <span>{t::verified_here(lang)}</span>
+                </label>
+            })}
         </section>
         {(!slip.missing.is_empty()).then(|| view! {
             <section class="notice soon"><p>{t::still_missing(lang)}</p>

@@ -1,4 +1,4 @@
-//! Disagreements: two people wrote without having seen each other, and a person picks.
+//! What deserves a look, and disagreements: two people wrote without having seen each other, and a person picks.
 
 use callout_app::bridge::deed::Deed;
 use leptos::prelude::*;
@@ -11,6 +11,7 @@ use crate::texts as t;
 pub(crate) fn Conflicts(visit: Visit) -> impl IntoView {
     let lang = visit.shell.tongue();
     let conflicts = visit.part(|page| page.conflicts.clone());
+    let remarks = visit.part(|page| page.remarks.clone());
     let card = move |(conflict, card): (usize, callout_app::bridge::order::ConflictCard)| {
         let choose = move |(choice, words): (usize, String)| {
             view! {
@@ -27,6 +28,9 @@ pub(crate) fn Conflicts(visit: Visit) -> impl IntoView {
         }
     };
     view! {
+        {move || (!remarks.with(Vec::is_empty)).then(|| view! {
+            <ul class="notice remarks">{remarks.get().into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul>
+        })}
         <div id="conflicts">{move || conflicts.get().into_iter().enumerate().map(card).collect_view()}</div>
     }
 }

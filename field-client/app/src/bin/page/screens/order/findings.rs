@@ -30,10 +30,13 @@ pub(crate) fn FindingsSection(visit: Visit) -> impl IntoView {
     let diagnosis = visit.part(|page| page.findings.diagnosis.clone());
     let questions =
         visit.part(|page| page.findings.answers.iter().map(|(question, _)| question.clone()).collect::<Vec<_>>());
+    // Once one is chosen, the others step back.
+    let choosing = RwSignal::new(false);
     let chip = move |offered: Cause| {
         view! {
             <button class="chip" aria-pressed=move || (cause.get() == Some(offered)).to_string()
                 on:click=move |_| {
+                    choosing.set(false);
                     if cause.get_untracked() != Some(offered) {
                         visit.act(Deed::Cause(offered));
                     }
@@ -43,7 +46,15 @@ pub(crate) fn FindingsSection(visit: Visit) -> impl IntoView {
     view! {
         <section class="card" id="findings">
             <h2>{t::findings(lang)}</h2>
-            <div class="chips" role="group" aria-label=t::cause(lang)>{CAUSES.map(chip).collect_view()}</div>
+            <div class="chips" role="group" aria-label=t::cause(lang)>
+                {move || match cause.get().filter(|_| !choosing.get()) {
+                    Some(chosen) => view! {
+                        {chip(chosen)}
+                        <button class="button plain" on:click=move |_| choosing.set(true)>{t::change(lang)}</button>
+                    }.into_any(),
+                    None => CAUSES.map(chip).collect_view().into_any(),
+                }}
+            </div>
             <label class="field">
                 {t::diagnosis(lang)}
                 <Autosave value=diagnosis hint=t::diagnosis_hint(lang) lines=true

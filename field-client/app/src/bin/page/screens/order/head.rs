@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::visit::Visit;
 use crate::browser;
-use crate::parts::badges::{Deadline, Level, MarkBadge};
+use crate::parts::badges::{Due, Level, MarkBadge};
 use crate::parts::reach::Reach;
 use crate::texts as t;
 
@@ -38,18 +38,14 @@ pub(crate) fn Head(visit: Visit) -> impl IntoView {
         let who = contact.as_ref().map(|contact| contact.name.clone()).filter(|name| *name != customer);
         view! {
             <section class="card">
-                <div class="row">
-                    <MarkBadge mark words=status/>
-                    <Level level/>
-                    <Deadline arrive_by solve_by/>
-                    {warranty}
-                </div>
+                <Due arrive_by solve_by/>
                 <h2 class="huge">{fault}</h2>
                 <div>
                     <p class="big">{customer}</p>
                     <p>{address.clone()}</p>
                     {who.map(|who| view! { <p class="soft">{t::ask_for(lang)} " " {who}</p> })}
                 </div>
+                <div class="row tight"><MarkBadge mark words=status/><Level level/>{warranty}</div>
                 <Reach contact point address/>
                 {(!facts.is_empty()).then(|| view! {
                     <dl class="facts">

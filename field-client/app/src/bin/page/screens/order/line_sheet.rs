@@ -2,10 +2,12 @@
 
 use callout_app::bridge::deed::Deed;
 use callout_app::bridge::order::LineCard;
+use callout_app::{say, typed};
 use leptos::prelude::*;
 use shared::document::line::{Charge, LineDetail, LineKind, OldPart};
 
 use super::visit::Visit;
+use crate::parts::choice::Choice;
 use crate::parts::sheet::Sheet;
 use crate::texts as t;
 
@@ -37,28 +39,22 @@ pub(crate) fn LineSheet(
         visit.act_saying(Deed::RemoveLine(id), t::line_removed(lang), Some(Deed::RestoreLine(id)));
         close();
     };
-    let charges = [
+    let charges = vec![
         (Charge::Charged, t::charged(lang)),
         (Charge::Warranty, t::warranty(lang)),
         (Charge::Goodwill, t::goodwill(lang)),
     ];
-    let charge_chip = move |(value, words): (Charge, &'static str)| {
-        view! {
-            <button class="chip" aria-pressed=move || (charge.get() == Some(value)).to_string()
-                on:click=move |_| { charge.set(Some(value)); change(LineDetail::Charge(value)); }>{words}</button>
-        }
-    };
-    let olds = [
+    let olds = vec![
         (OldPart::None, t::old_none(lang)),
         (OldPart::LeftWithCustomer, t::old_left(lang)),
         (OldPart::TakenBack, t::old_taken(lang)),
     ];
-    let old_chip = move |(value, words): (OldPart, &'static str)| {
-        view! {
-            <button class="chip" aria-pressed=move || (old.get() == Some(value)).to_string()
-                on:click=move |_| { old.set(Some(value)); change(LineDetail::OldPart(value)); }>{words}</button>
-        }
-    };
+    let van = RwSignal::new(line.from_van);
+    let currency = visit.part(|page| Some(page.currency));
+    let total = Memo::new(move |_| {
+        let amount = typed::amount(&quantity.get(), &price.get(), currency.get()?);
+        amount.map(say::money)
+    });
     let on_done = done.clone();
     view! {
         <Sheet title=line.name.clone() close=done>
@@ -70,11 +66,18 @@ pub(crate) fn LineSheet(
                     <input class="input" inputmode="decimal" prop:value=price on:input=move |event| price.set(event_target_value(&event))/>
                 </label>
             </div>
-            <div class="question"><p class="soft small">{t::who_pays(lang)}</p>
-                <div class="chips">{charges.map(charge_chip).collect_view()}</div></div>
+            <p class="total big"><span>{t::total(lang)}</span><span class="money">{move || total.get().unwrap_or_else(|| "—".into())}</span></p>
+            <Choice label=t::who_pays(lang) chosen=charge offers=charges choose=move |value| change(LineDetail::Charge(value))/>
             {(line.kind == LineKind::Material).then(|| view! {
-                <div class="question"><p class="soft small">{t::old_part(lang)}</p>
-                    <div class="chips">{olds.map(old_chip).collect_view()}</div></div>
+                <Choice label=t::old_part(lang) chosen=old offers=olds choose=move |value| change(LineDetail::OldPart(value))/>
+                <label class="switch">
+                    <input type="checkbox" prop:checked=van on:change=move |event| {
+                        let on = event_target_checked(&event);
+                        van.set(on);
+                        change(LineDetail::FromVan(on));
+                    }/>
+                    <span>{t::from_van(lang)}</span>
+                </label>
             })}
             <div class="row even">
                 <button class="button grave" on:click=remove>{t::remove_line(lang)}</button>

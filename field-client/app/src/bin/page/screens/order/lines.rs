@@ -24,6 +24,7 @@ pub(crate) fn Lines(visit: Visit) -> impl IntoView {
     let lang = visit.shell.tongue();
     let lines = visit.part(|page| page.lines.clone());
     let (to_pay, free) = (visit.part(|page| page.to_pay.join(" + ")), visit.part(|page| page.free.join(" + ")));
+    let short = visit.part(|page| page.van_short.clone());
     let adding = RwSignal::new(Adding::Nothing);
     let changing = RwSignal::new(None::<LineCard>);
     let row = move |line: LineCard| {
@@ -35,6 +36,9 @@ pub(crate) fn Lines(visit: Visit) -> impl IntoView {
             <h2>{t::lines(lang)}</h2>
             {move || lines.with(|lines| !lines.is_empty()).then(|| view! {
                 <ul class="lines">{lines.get().into_iter().map(row).collect_view()}</ul>
+            })}
+            {move || (!short.with(Vec::is_empty)).then(|| view! {
+                <p class="notice soon">{icons::van()}{format!("{}{}", t::van_short_of(lang), short.get().join(", "))}</p>
             })}
             <div class="row even">
                 <button class="button" on:click=move |_| adding.set(Adding::Material)>{icons::plus()}{t::add_material(lang)}</button>

@@ -4,12 +4,15 @@ mod conflicts;
 mod findings;
 mod foot;
 mod head;
+mod history;
 mod line_sheet;
 mod lines;
+mod markup;
 mod more;
 mod new_line;
 mod outcome;
 mod photos;
+mod shoot;
 mod signed;
 mod visit;
 
@@ -48,10 +51,12 @@ pub(crate) fn OrderScreen(id: OrderId) -> impl IntoView {
     });
     let title = visit.part(|page| page.number.clone());
     let is_here = visit.part(|_| true);
+    // What was already shown is not drawn anew when the order is asked for again: sheets and fields stay.
+    let is_shown = Memo::new(move |_| is_here.get() && missing.with(Option::is_none));
     view! {
         <div class="screen">
             <header class="head" id="head">
-                <button class="icon-button" aria-label=t::back(lang) on:click=move |_| shell.go(Route::Today)>
+                <button class="icon-button back" aria-label=t::back(lang) on:click=move |_| shell.go(Route::Today)>
                     {icons::back()}
                 </button>
                 <h1 class="figures">{title}</h1>
@@ -64,7 +69,7 @@ pub(crate) fn OrderScreen(id: OrderId) -> impl IntoView {
                     </div>
                 </main>
             })}
-            {move || (is_here.get() && missing.with(Option::is_none)).then(|| view! { <Path visit/> })}
+            {move || is_shown.get().then(|| view! { <Path visit/> })}
         </div>
     }
 }
@@ -76,6 +81,7 @@ fn Path(visit: Visit) -> impl IntoView {
         <main class="column">
             <head::Head visit/>
             <conflicts::Conflicts visit/>
+            <history::History visit/>
             {move || open.get().then(|| view! {
                 <findings::FindingsSection visit/>
                 <photos::Photos visit/>

@@ -1,4 +1,4 @@
-//! What is not needed every time: what happened so far, notes, former visits, and the ways out.
+//! What is not needed every time: what happened so far, notes, and the ways out.
 
 use callout_app::bridge::deed::{Deed, NextAct};
 use callout_app::say;
@@ -23,15 +23,11 @@ pub(crate) fn More(visit: Visit) -> impl IntoView {
     let lang = visit.shell.tongue();
     let asking = RwSignal::new(Asking::Nothing);
     let happened = visit.part(|page| page.happened.clone());
-    let history = visit.part(|page| page.history.clone());
     let notes = visit.part(|page| page.notes.clone());
     let can_undo = visit.part(|page| page.can_undo);
     let can_pause =
         visit.part(|page| page.open && !page.paused && matches!(page.next, Some(NextAct::Fill | NextAct::HandOver)));
     let offset = browser::utc_offset_minutes();
-    let past = move |past: callout_app::bridge::order::PastCard| {
-        view! { <li><p>{past.words}</p><p class="soft small figures">{say::date(past.at, offset, lang)} " · " {past.number}</p></li> }
-    };
     let fact = move |(at, words): (shared::time::Moment, String)| {
         view! { <li class="total"><span>{words}</span><span class="soft figures">{say::clock(at, offset)}</span></li> }
     };
@@ -49,11 +45,6 @@ pub(crate) fn More(visit: Visit) -> impl IntoView {
             <section class="card"><h2>{t::so_far(lang)}</h2>
                 <ol class="lines">{happened.get().into_iter().map(fact).collect_view()}</ol>
             </section>
-        })}
-        {move || (!history.with(Vec::is_empty)).then(|| view! {
-            <details class="card"><summary>{t::former_visits(lang)} " · " {history.with(Vec::len)}</summary>
-                <ul class="lines">{history.get().into_iter().map(past).collect_view()}</ul>
-            </details>
         })}
         <div class="row even">
             <button class="button" on:click=move |_| asking.set(Asking::Note)>{t::add_note(lang)}</button>

@@ -2,12 +2,12 @@
 
 use callout_app::bridge::deed::{Deed, Typed};
 use callout_app::bridge::order::PartCard;
-use callout_app::bridge::{Answer, Ask};
+use callout_app::{say, typed};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::document::line::LineKind;
 
 use super::visit::Visit;
+use crate::parts::part_search::PartSearch;
 use crate::parts::sheet::Sheet;
 use crate::texts as t;
 
@@ -15,16 +15,7 @@ use crate::texts as t;
 #[component]
 pub(crate) fn NewMaterial(visit: Visit, close: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
     let lang = visit.shell.tongue();
-    let (sought, found) = (RwSignal::new(String::new()), RwSignal::new(Vec::<PartCard>::new()));
     let own = RwSignal::new(false);
-    Effect::new(move || {
-        let text = sought.get();
-        spawn_local(async move {
-            if let Answer::Parts(parts) = visit.shell.ask(Ask::Parts(text)).await {
-                found.try_set(parts);
-            }
-        });
-    });
     let take = {
         let close = close.clone();
         move |part: PartCard| {
@@ -33,27 +24,15 @@ pub(crate) fn NewMaterial(visit: Visit, close: impl Fn() + Clone + Send + Sync +
             close();
         }
     };
-    let row = move |part: PartCard| {
-        let (take, taken) = (take.clone(), part.clone());
-        view! {
-            <li><button class="tap-card" on:click=move |_| take(taken.clone())>
-                <span class="total"><strong>{part.name}</strong><span class="money">{part.price}</span></span>
-                <span class="soft small">{part.number} " · " {part.detail}</span>
-            </button></li>
-        }
-    };
     let form_close = close.clone();
     view! {
         <Sheet title=t::add_material(lang) close>
             {move || if own.get() {
                 view! { <OwnLine visit kind=LineKind::Material close=form_close.clone()/> }.into_any()
             } else {
-                let row = row.clone();
+                let take = take.clone();
                 view! {
-                    <label class="field">{t::part_search(lang)}
-                        <input class="input" type="search" prop:value=sought on:input=move |event| sought.set(event_target_value(&event))/>
-                    </label>
-                    <ul class="lines">{move || found.get().into_iter().map(row.clone()).collect_view()}</ul>
+                    <PartSearch take/>
                     <button class="button" on:click=move |_| own.set(true)>{t::not_in_catalogue(lang)}</button>
                 }.into_any()
             }}
@@ -93,6 +72,11 @@ fn OwnLine(visit: Visit, kind: LineKind, close: impl Fn() + Clone + Send + Sync 
             </label>
         }
     };
+    let currency = visit.part(|page| Some(page.currency));
+    let total = Memo::new(move |_| {
+        let currency = currency.get()?;
+        typed.with(|line| typed::amount(&line.quantity, &line.price, currency)).map(say::money)
+    });
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         visit.act(Deed::AddLine { kind, typed: typed.get_untracked() });
@@ -112,6 +96,7 @@ fn OwnLine(visit: Visit, kind: LineKind, close: impl Fn() + Clone + Send + Sync 
                 {field(t::unit(lang), "text", |typed| &mut typed.unit)}
                 {field(t::unit_price(lang), "decimal", |typed| &mut typed.price)}
             </div>
+            <p class="total big"><span>{t::total(lang)}</span><span class="money">{move || total.get().unwrap_or_else(|| "—".into())}</span></p>
             <button class="act" type="submit">{t::add(lang)}</button>
         </form>
     }

@@ -3,22 +3,29 @@
 use callout_app::bridge::Ask;
 use callout_app::bridge::deed::Deed;
 use callout_app::bridge::order::PhotoCard;
+use callout_app::say;
+use js_sys::ArrayBuffer;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::document::evidence::PhotoKind;
+use shared::geo::Place;
 use shared::lang::Lang;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, HtmlInputElement};
 
+use super::markup::Markup;
+use super::shoot::Shoot;
 use super::visit::Visit;
+use crate::browser;
 use crate::parts::icons;
-use crate::parts::picture::Picture;
+use crate::parts::picture::{LargePicture, Picture};
 use crate::parts::sheet::Sheet;
 use crate::texts as t;
 
 /// The kinds, in the order of a visit.
-const KINDS: [PhotoKind; 4] = [PhotoKind::Before, PhotoKind::After, PhotoKind::RemovedPart, PhotoKind::Evidence];
+pub(super) const KINDS: [PhotoKind; 4] =
+    [PhotoKind::Before, PhotoKind::After, PhotoKind::RemovedPart, PhotoKind::Evidence];
 
 /// The section.
 #[component]
@@ -27,7 +34,8 @@ pub(crate) fn Photos(visit: Visit) -> impl IntoView {
     let photos = visit.part(|page| page.photos.clone());
     let waiting = visit.part(|page| page.photos_waiting);
     let taking = RwSignal::new(0_usize);
-    let shown = RwSignal::new(None::<PhotoCard>);
+    let (shown, marking) = (RwSignal::new(None::<PhotoCard>), RwSignal::new(None::<PhotoCard>));
+    let shooting = RwSignal::new(false);
     let state = move || match (taking.get(), waiting.get(), photos.with(Vec::len)) {
         (0, _, 0) => String::new(),
         (0, 0, count) => format!("{count} · {}", t::at_office(lang)),
@@ -43,12 +51,15 @@ pub(crate) fn Photos(visit: Visit) -> impl IntoView {
                 </For>
             </ul>
             <div class="row even">{KINDS.map(|kind| view! { <Take visit kind taking/> }).collect_view()}</div>
-            {move || shown.get().map(|photo| view! { <Viewer visit photo close=move || shown.set(None)/> })}
+            <button class="button plain" data-act="several" on:click=move |_| shooting.set(true)>{icons::camera()}{t::several_photos(lang)}</button>
+            {move || shooting.get().then(|| view! { <Shoot visit taking close=move || shooting.set(false)/> })}
+            {move || shown.get().map(|photo| view! { <Viewer visit photo marking close=move || shown.set(None)/> })}
+            {move || marking.get().map(|photo| view! { <Markup visit photo close=move || marking.set(None)/> })}
         </section>
     }
 }
 
-fn kind_words(kind: PhotoKind, lang: Lang) -> &'static str {
+pub(super) fn kind_words(kind: PhotoKind, lang: Lang) -> &'static str {
     match kind {
         PhotoKind::Before => t::before(lang),
         PhotoKind::After => t::after(lang),
@@ -70,7 +81,11 @@ fn Take(visit: Visit, kind: PhotoKind, taking: RwSignal<usize>) -> impl IntoView
         taking.update(|taking| *taking += files.len());
         spawn_local(async move {
             for file in files {
-                keep(visit, kind, &file).await;
+                if let Some(bytes) =
+                    JsFuture::from(file.array_buffer()).await.ok().and_then(|bytes| bytes.dyn_into().ok())
+                {
+                    keep(visit, kind, bytes, String::new()).await;
+                }
                 taking.try_update(|taking| *taking = taking.saturating_sub(1));
             }
         });
@@ -86,11 +101,23 @@ fn Take(visit: Visit, kind: PhotoKind, taking: RwSignal<usize>) -> impl IntoView
     }
 }
 
-async fn keep(visit: Visit, kind: PhotoKind, file: &File) {
-    let bytes = JsFuture::from(file.array_buffer()).await.ok().and_then(|bytes| bytes.dyn_into().ok());
-    let ask = Ask::Photograph { order: visit.id, kind, place: visit.place() };
-    let (answer, _) = visit.shell.ask_with(ask, bytes).await;
+/// Keeps the picture in `file`, with time and place written onto it where that is wanted.
+pub(super) async fn keep(visit: Visit, kind: PhotoKind, file: ArrayBuffer, caption: String) {
+    let place = visit.shell.place();
+    // A drawing is of a picture that bears its stamp already.
+    let stamp =
+        if visit.shell.stamps.get_untracked() && caption.is_empty() { stamp(visit, place) } else { String::new() };
+    let ask = Ask::Photograph { order: visit.id, kind, caption, stamp, place };
+    let (answer, _) = visit.shell.ask_with(ask, Some(file)).await;
     visit.took(answer);
+}
+
+fn stamp(visit: Visit, place: Option<Place>) -> String {
+    let (lang, offset, now) = (visit.shell.tongue(), browser::utc_offset_minutes(), browser::now());
+    let at = format!("{} {}", say::date(now, offset, lang), say::clock(now, offset));
+    let place =
+        place.map(|place| format!(" · {:.5}, {:.5} ±{} m", place.point.lat(), place.point.lon(), place.accuracy_m));
+    format!("{at}{}", place.unwrap_or_default())
 }
 
 /// A picture of the strip.
@@ -112,9 +139,22 @@ fn Shot(photo: PhotoCard, open: impl Fn() + 'static) -> impl IntoView {
 
 /// One picture, large.
 #[component]
-fn Viewer(visit: Visit, photo: PhotoCard, close: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
+fn Viewer(
+    visit: Visit,
+    photo: PhotoCard,
+    marking: RwSignal<Option<PhotoCard>>,
+    close: impl Fn() + Clone + Send + Sync + 'static,
+) -> impl IntoView {
     let lang = visit.shell.tongue();
     let target = photo.id;
+    let drawn_on = photo.clone();
+    let mark = {
+        let close = close.clone();
+        move |_| {
+            marking.set(Some(drawn_on.clone()));
+            close();
+        }
+    };
     let hide = {
         let close = close.clone();
         move |_| {
@@ -124,9 +164,13 @@ fn Viewer(visit: Visit, photo: PhotoCard, close: impl Fn() + Clone + Send + Sync
     };
     view! {
         <Sheet title=kind_words(photo.kind, lang) close>
-            <div class="viewer"><Picture hash=photo.hash/></div>
+            <div class="viewer"><LargePicture hash=photo.hash/></div>
             <p class="soft small">{if photo.at_office { t::at_office(lang) } else { t::on_this_phone(lang) }}</p>
-            <button class="button grave" on:click=hide>{t::hide_photo(lang)}</button>
+            {(!photo.caption.is_empty()).then(|| view! { <p class="soft small">{photo.caption}</p> })}
+            <div class="row even">
+                <button class="button" data-act="draw" on:click=mark>{icons::pen()}{t::draw(lang)}</button>
+                <button class="button grave" on:click=hide>{t::hide_photo(lang)}</button>
+            </div>
         </Sheet>
     }
 }
