@@ -62,7 +62,7 @@ pub struct OrderView {
 }
 
 /// Both clocks of the service level.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClocksView {
     /// Latest arrival.
@@ -72,7 +72,7 @@ pub struct ClocksView {
 }
 
 /// A clock of the service level, with how its deadline comes about.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClockView {
     /// The clock as it is reckoned.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::stops::{Stop, Why};
 use crate::calendar::{Beyond, Calendar, Zone};
@@ -14,7 +14,7 @@ const MINUTE_MS: i64 = 60_000;
 const WEEK_MS: i64 = 6 * 86_400_000;
 
 /// A deadline with everything that it follows from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Derivation {
     /// When the clock was started.
@@ -30,12 +30,12 @@ pub struct Derivation {
     /// What follows.
     pub due: Due,
     /// The zone in which people read it.
-    #[serde(skip)]
+    #[serde(skip, default = "Zone::utc")]
     zone: Zone,
 }
 
 /// A part of the way to a deadline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "step", rename_all = "kebab-case")]
 pub enum Step {
@@ -60,7 +60,7 @@ pub enum Step {
 }
 
 /// When something is due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "due", rename_all = "kebab-case")]
 pub enum Due {

@@ -1,6 +1,6 @@
 //! When the clocks stood still, from the facts.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::terms::{Hindrance, Terms};
 use crate::document::WorkOrder;
@@ -11,7 +11,7 @@ use crate::lang::Lang;
 use crate::time::Moment;
 
 /// Why a clock stood.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Why {
@@ -32,7 +32,7 @@ impl Why {
 }
 
 /// A time in which the clocks stood.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Stop {
     /// Since when.
     pub from: Moment,
