@@ -167,14 +167,14 @@ fn hundredths(chance: &mut Chance, end: u64) -> f64 {
     f64::from(u32::try_from(chance.below(end)).unwrap_or_default()) / 100.0
 }
 
-pub(crate) fn id(kind: u8, number: u64) -> [u8; 16] {
+fn id(kind: u8, number: u64) -> [u8; 16] {
     let mut id = [kind; 16];
     id.iter_mut().zip(number.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_be_bytes()).for_each(|(to, from)| *to = from);
     id
 }
 
 /// Writes orders through the store's own door. Their documents are noise: lists do not read them.
-pub(crate) async fn fill(store: &Store, orders: u64) -> Result<()> {
+async fn fill(store: &Store, orders: u64) -> Result<()> {
     let mut chance = Chance::new(1);
     let mut done = 0;
     while done < orders {

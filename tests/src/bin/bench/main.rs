@@ -11,7 +11,6 @@ mod lists;
 mod merge;
 mod phone;
 mod raw;
-mod service;
 mod single;
 mod table;
 
@@ -29,7 +28,7 @@ struct Args {
     #[arg(long, default_value_t = 20)]
     rounds: u32,
     /// Only the measurements whose name contains this: assign, dispatch, import, ingest, single, merge, phone, app, lists,
-    /// service, fleet.
+    /// fleet.
     #[arg(long, default_value = "")]
     only: String,
     /// Orders among which lists are asked for.
@@ -70,9 +69,6 @@ fn main() -> Result<ExitCode> {
     }
     if wanted("lists") {
         runtime.block_on(lists::measure(folder.path(), (args.orders, args.rounds), &mut table))?;
-    }
-    if wanted("service") {
-        runtime.block_on(service::measure(folder.path(), args.rounds, &mut table))?;
     }
     if wanted("fleet") {
         runtime.block_on(fleet::measure(folder.path(), &mut table))?;
