@@ -16,7 +16,7 @@ on_both! {
         let office = TestOffice::on(store).await;
         let (wang, technician) = office.person("wang", Role::Technician).await;
         let crew = office.crew("North <b>", wang).await;
-        let report = json!({ "customer_name": "x", "address": "x", "fault": "<script>alert(1)</script>", "trade": "hvac" });
+        let report = json!({ "customer_name": "x", "address": "x", "fault": "<script>alert(1)</script>", "trade": "hvac", "contact": { "name": "x", "phone": "1" } });
         let order = office.ask(&office.admin, "POST", "/api/v1/orders", Some(report)).await.1["id"].as_str().unwrap().to_owned();
         let path = format!("/api/v1/orders/{order}/link");
         assert_eq!(office.ask(&technician, "POST", &path, None).await.0, StatusCode::FORBIDDEN);

@@ -45,7 +45,7 @@ on_both! {
 
         let me = |own| request(&office, ("GET", "/api/v1/me"), cookie, own, Value::Null);
         assert_eq!((me(true).await.status(), me(false).await.status()), (StatusCode::OK, StatusCode::OK));
-        let report = json!({ "customer_name": "x", "address": "x", "fault": "x", "trade": "hvac" });
+        let report = json!({ "customer_name": "x", "address": "x", "fault": "x", "trade": "hvac", "contact": { "name": "x", "phone": "1" } });
         let take = |own| request(&office, ("POST", "/api/v1/orders"), cookie, own, report.clone());
         assert_eq!(take(false).await.status(), StatusCode::FORBIDDEN, "another site had it made");
         assert_eq!(take(true).await.status(), StatusCode::CREATED);
@@ -79,7 +79,7 @@ on_both! {
         assert_eq!((status, &found["crews"][0]["crew"]), (StatusCode::OK, &json!(crew)), "{found}");
         assert!(found["crews"][0]["plan"]["begins_at"].is_i64(), "{found}");
 
-        let report = json!({ "customer_name": "x", "address": "x", "fault": "x", "trade": "hvac", "point": { "lat": 31.21, "lon": 121.41 } });
+        let report = json!({ "customer_name": "x", "address": "x", "fault": "x", "trade": "hvac", "contact": { "name": "x", "phone": "1" }, "point": { "lat": 31.21, "lon": 121.41 } });
         let order = office.ask(&office.admin, "POST", "/api/v1/orders", Some(report)).await.1["id"].clone();
         let path = format!("/api/v1/orders/{}/assignment", order.as_str().unwrap());
         let wish = json!({ "crew": crew, "revision": 0 });

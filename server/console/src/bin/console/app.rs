@@ -87,7 +87,7 @@ fn Office() -> impl IntoView {
     let shell = Shell::of_all();
     let page = Memo::new(move |_| std::mem::discriminant(&shell.route.get()));
     let body = move || {
-        page.track();
+        page.get();
         match shell.route.get_untracked() {
             Route::Board { .. } => view! { <Board/> }.into_any(),
             Route::Intake => view! { <Intake/> }.into_any(),

@@ -32,7 +32,7 @@ pub(crate) fn Crews() -> impl IntoView {
         });
     };
     Effect::new(move || {
-        changes.track();
+        changes.get();
         read();
     });
     move || match found.get() {

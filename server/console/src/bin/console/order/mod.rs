@@ -94,7 +94,7 @@ pub(crate) fn OrderPanel(order: OrderId) -> impl IntoView {
     provide_context(case);
     let changes = case.changes();
     Effect::new(move || {
-        changes.track();
+        changes.get();
         spawn_local(case.read(shell));
     });
     let there = Memo::new(move |_| case.view.with(Option::is_some));

@@ -21,7 +21,7 @@ pub(crate) fn Signatures() -> impl IntoView {
     let changes = case.changes();
     let any = Memo::new(move |_| case.view.with(|view| view.as_ref().is_some_and(|view| !view.sign_offs.is_empty())));
     Effect::new(move || {
-        changes.track();
+        changes.get();
         if any.get() {
             spawn_local(async move {
                 let path = format!("/api/v1/orders/{}/sign-offs", case.id);

@@ -22,7 +22,7 @@ pub(crate) fn Story() -> impl IntoView {
     let entries = RwSignal::new(Vec::<Entry>::new());
     let changes = case.changes();
     Effect::new(move || {
-        changes.track();
+        changes.get();
         spawn_local(async move {
             let mut found = Vec::new();
             let path = format!("/api/v1/orders/{}/history", case.id);

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use shared::geo::Point;
 use web_sys::{PointerEvent, WheelEvent};
 
+use crate::browser;
 use crate::shell::Shell;
 use crate::texts as t;
 
@@ -29,8 +30,8 @@ fn place(event: &PointerEvent) -> (f64, f64) {
 
 impl Gesture {
     fn measure(self) {
-        if let Some(map) = self.map.get_untracked() {
-            self.size.set((f64::from(map.client_width()), f64::from(map.client_height())));
+        if let Some(map) = self.map.try_get_untracked().flatten() {
+            self.size.try_set((f64::from(map.client_width()), f64::from(map.client_height())));
         }
     }
 
@@ -98,6 +99,15 @@ pub(crate) fn Ground(
         if map.get().is_some() {
             gesture.measure();
         }
+    });
+    // An order that opens or closes beside the map makes it narrower or wider.
+    let route = Shell::of_all().route;
+    Effect::new(move || {
+        route.track();
+        leptos::task::spawn_local(async move {
+            browser::wait(0).await;
+            gesture.measure();
+        });
     });
     let resized = window_event_listener(leptos::ev::resize, move |_| gesture.measure());
     on_cleanup(move || resized.remove());
