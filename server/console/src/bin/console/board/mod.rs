@@ -22,9 +22,10 @@ use crate::town::{Town, drag};
 pub(crate) fn Board() -> impl IntoView {
     let shell = Shell::of_all();
     drag::provide();
-    let open = Memo::new(move |_| match shell.route.get() {
+    // On the way to another page what is drawn here must not be told anything: it is about to go.
+    let open = Memo::new(move |last: Option<&Option<shared::ids::OrderId>>| match shell.route.get() {
         Route::Board { order, .. } => order,
-        _ => None,
+        _ => last.copied().flatten(),
     });
     let class = move || if open.get().is_some() { "desk three has-order" } else { "desk three" };
     let panel = move || match open.get() {

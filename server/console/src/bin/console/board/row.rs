@@ -32,7 +32,10 @@ pub(crate) fn OrderRow(id: OrderId, top: Memo<f64>) -> impl IntoView {
     let hand = expect_context::<Hand>();
     let dragged = drag::Hand::of_all();
     let row = Memo::new(move |_| shell.stock.orders.with(|orders| orders.get(&id).cloned()));
-    let open = Memo::new(move |_| matches!(shell.route.get(), Route::Board { order: Some(open), .. } if open == id));
+    let open = Memo::new(move |last: Option<&bool>| match shell.route.get() {
+        Route::Board { order, .. } => order == Some(id),
+        _ => last.copied().unwrap_or_default(),
+    });
     let fresh = Memo::new(move |_| shell.stock.fresh.with(|fresh| fresh.contains(&id)));
     let marked = Memo::new(move |_| hand.marked.with(|marked| marked.contains(&id)));
     let at = Memo::new(move |_| hand.at.get() == Some(id));

@@ -20,7 +20,10 @@ use crate::texts as t;
 pub(crate) fn Crews() -> impl IntoView {
     let shell = Shell::of_all();
     let lang = shell.tongue();
-    let chosen = Memo::new(move |_| if let Route::Crews(crew) = shell.route.get() { crew } else { None });
+    let chosen = Memo::new(move |last: Option<&Option<shared::ids::CrewId>>| match shell.route.get() {
+        Route::Crews(crew) => crew,
+        _ => last.copied().flatten(),
+    });
     let adding = RwSignal::new(false);
     spawn_local(async move {
         // The stock keeps what it had where this fails.

@@ -24,7 +24,10 @@ use crate::texts as t;
 pub(crate) fn Customers() -> impl IntoView {
     let shell = Shell::of_all();
     let lang = shell.tongue();
-    let chosen = Memo::new(move |_| if let Route::Customers(customer) = shell.route.get() { customer } else { None });
+    let chosen = Memo::new(move |last: Option<&Option<shared::ids::CustomerId>>| match shell.route.get() {
+        Route::Customers(customer) => customer,
+        _ => last.copied().flatten(),
+    });
     let read: Read<Customer> = RwSignal::new(None);
     let again = move || fetch(shell, "/api/v1/customers".into(), read);
     again();

@@ -26,9 +26,9 @@ use crate::texts as t;
 pub(crate) fn OfficePage() -> impl IntoView {
     let shell = Shell::of_all();
     let lang = shell.tongue();
-    let part = Memo::new(move |_| match shell.route.get() {
+    let part = Memo::new(move |last: Option<&Part>| match shell.route.get() {
         Route::Office(part) => part,
-        _ => Part::Quarantine,
+        _ => last.copied().unwrap_or(Part::Quarantine),
     });
     let item = move |of: Part| {
         let on = move || (part.get() == of).then_some("page");

@@ -126,7 +126,10 @@ fn OrderMark(need: Need, row: Arc<Row>, view: RwSignal<View>, size: RwSignal<(f6
         let (x, y) = view.get().pixel(point, size.get());
         format!("translate({x}px, {y}px)")
     };
-    let open = Memo::new(move |_| matches!(shell.route.get(), Route::Board { order: Some(open), .. } if open == id));
+    let open = Memo::new(move |last: Option<&bool>| match shell.route.get() {
+        Route::Board { order, .. } => order == Some(id),
+        _ => last.copied().unwrap_or_default(),
+    });
     let show = move |_| {
         if let Route::Board { filter, .. } = shell.route.get_untracked() {
             shell.go(Route::Board { filter, order: Some(id) });
