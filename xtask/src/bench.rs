@@ -28,7 +28,7 @@ impl Bench {
         if wants("app") {
             chromium()?;
             println!("Building the technician's app …");
-            Web { quick: false }.run()?;
+            Web { quick: false, only: String::new() }.run()?;
         }
         println!("Building in release …");
         succeed(&mut cargo(["build", "--quiet", "--release", "--workspace", "--exclude", "xtask", "--bins"]))?;
