@@ -27,7 +27,7 @@ pub struct BrowserSession {
 /// browser to this server and is read by no script. Requests that change anything also carry `X-Callout-Page`. Browsers
 /// keep the cookie over https, and over http from the machine itself.
 #[utoipa::path(post, path = "/api/v1/sessions/browser", tag = "sessions", request_body = Credentials, responses((status = 201, body = BrowserSession)), security(()))]
-pub async fn begin(
+pub async fn begin_in_browser(
     State(office): State<Office>,
     headers: HeaderMap,
     Json(credentials): Json<Credentials>,
@@ -45,7 +45,7 @@ pub async fn begin(
 
 /// Ends the session and takes the cookie back.
 #[utoipa::path(delete, path = "/api/v1/sessions/browser", tag = "sessions", responses((status = 204)))]
-pub async fn end(caller: Signed, State(office): State<Office>) -> Result<Response, ApiError> {
+pub async fn end_in_browser(caller: Signed, State(office): State<Office>) -> Result<Response, ApiError> {
     let mut tx = office.store().write().await?;
     store::tokens::revoke(&mut tx, &caller.token, office.now()).await?;
     tx.commit().await?;

@@ -6,6 +6,6 @@ pub mod end;
 pub mod me;
 
 pub use begin::begin;
-pub use browser::{begin as begin_in_browser, end as end_in_browser};
+pub use browser::{begin_in_browser, end_in_browser};
 pub use end::end;
 pub use me::{me, set_password};
