@@ -1,6 +1,6 @@
 //! Becoming known to the office, by a code.
 
-use callout_app::bridge::{Answer, Ask, No};
+use callout_app::bridge::{Answer, Ask, Me, No};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::sync::enroll::{CODE_LEN, normalise};
@@ -15,6 +15,17 @@ use crate::{browser, kept, tell};
 
 /// How long the first exchanges may take until news are news.
 const SETTLING_MS: i64 = 20_000;
+
+/// From the first screen to the day's.
+fn begin_work(shell: Shell, me: Option<Me>) {
+    kept::keep_enrolled();
+    shell.evicted.set(false);
+    shell.day.set(None);
+    shell.settling.set(browser::now().plus_ms(SETTLING_MS));
+    shell.go(Route::Today);
+    shell.me.set(me);
+    tell::refresh(shell);
+}
 
 /// The screen before all others.
 #[component]
@@ -45,15 +56,7 @@ pub(crate) fn Enrol() -> impl IntoView {
             // The work of a day is worth asking for; what the browser says is shown under the work.
             browser::ask_to_persist().await;
             match shell.ask(Ask::Enrol { code, device }).await {
-                Answer::Me(me) => {
-                    kept::keep_enrolled();
-                    shell.evicted.set(false);
-                    shell.day.set(None);
-                    shell.settling.set(browser::now().plus_ms(SETTLING_MS));
-                    shell.go(Route::Today);
-                    shell.me.set(me);
-                    tell::refresh(shell);
-                }
+                Answer::Me(me) => begin_work(shell, me),
                 Answer::No { why: No::Unreachable, .. } => wrong.set(Some(t::enrol_needs_signal(lang))),
                 _ => wrong.set(Some(t::code_wrong(lang))),
             }

@@ -31,21 +31,17 @@ struct Mark {
     words: String,
 }
 
-/// The picture with what is drawn on it.
-#[component]
-pub(crate) fn Markup(
+/// Draws the picture and the marks on it, whenever one of them changes.
+fn keep_drawn(
     visit: Visit,
-    photo: PhotoCard,
-    close: impl Fn() + Clone + Send + Sync + 'static,
-) -> impl IntoView {
-    let lang = visit.shell.tongue();
-    let canvas = NodeRef::<html::Canvas>::new();
+    photo: shared::ids::Digest,
+    canvas: NodeRef<html::Canvas>,
+    marks: RwSignal<Vec<Mark>>,
+    drawing: RwSignal<Option<Mark>>,
+) {
     let original = StoredValue::new_local(None::<HtmlImageElement>);
-    let (tool, words) = (RwSignal::new(Tool::Arrow), RwSignal::new(String::new()));
-    let marks = RwSignal::new(Vec::<Mark>::new());
-    let drawing = RwSignal::new(None::<Mark>);
     spawn_local(async move {
-        let Some(image) = load(visit, photo.hash).await else { return };
+        let Some(image) = load(visit, photo).await else { return };
         original.try_set_value(Some(image));
         marks.try_update(|_| ());
     });
@@ -55,6 +51,21 @@ pub(crate) fn Markup(
             draw(&canvas, &image, &all);
         }
     });
+}
+
+/// The picture with what is drawn on it.
+#[component]
+pub(crate) fn Markup(
+    visit: Visit,
+    photo: PhotoCard,
+    close: impl Fn() + Clone + Send + Sync + 'static,
+) -> impl IntoView {
+    let lang = visit.shell.tongue();
+    let canvas = NodeRef::<html::Canvas>::new();
+    let (tool, words) = (RwSignal::new(Tool::Arrow), RwSignal::new(String::new()));
+    let marks = RwSignal::new(Vec::<Mark>::new());
+    let drawing = RwSignal::new(None::<Mark>);
+    keep_drawn(visit, photo.hash, canvas, marks, drawing);
     let begin = move |event: PointerEvent| {
         let Some(canvas) = canvas.get_untracked() else { return };
         event.prevent_default();
