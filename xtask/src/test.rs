@@ -49,8 +49,8 @@ impl Test {
             })
         })?;
         if !self.fast {
-            steps.step("the technician's app", || Web { quick: true, only: String::new() }.run())?;
-            steps.step("clippy on the technician's app", app_clippy)?;
+            steps.step("app and console", || Web { quick: true, only: String::new() }.run())?;
+            steps.step("clippy on app and console", browser_clippy)?;
         }
         steps.step("programs", || {
             succeed(&mut cargo(["build", "--quiet", "--workspace", "--exclude", "xtask", "--bins"]))
@@ -71,12 +71,13 @@ impl Test {
     }
 }
 
-/// The programs of the app exist in a browser only, so the workspace's clippy does not see them.
-fn app_clippy() -> Result<()> {
-    for program in ["page", "scanner", "worker"] {
+/// These programs exist in a browser only, so the workspace's clippy does not see them.
+fn browser_clippy() -> Result<()> {
+    let app = ["page", "scanner", "worker"].map(|program| ("callout-app", program));
+    for (package, program) in app.into_iter().chain([("callout-console", "console")]) {
         let features = format!("--features={program}");
         let target = ["--target", "wasm32-unknown-unknown", "--profile", "web-quick"];
-        let mut clippy = cargo(["clippy", "--quiet", "--package", "callout-app"]);
+        let mut clippy = cargo(["clippy", "--quiet", "--package", package]);
         succeed(clippy.args(target).args(["--bin", program, &features, "--", "-D", "warnings"]))?;
     }
     Ok(())
