@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn the_tile_of_a_place_is_the_one_that_tile_servers_know() {
         // https://wiki.openstreetmap.org/wiki/Slippy_map_tilenames: Tokyo at zoom 18 is 232798/103246.
-        let view = View { middle: at(35.658_58, 139.745_43), zoom: 18.0 };
+        let view = View { middle: at(35.659_069_9, 139.700_679_3), zoom: 18.0 };
         let tiles = view.tiles((1.0, 1.0));
         assert!(tiles.iter().any(|tile| (tile.z, tile.x, tile.y) == (18, 232_798, 103_246)), "{tiles:?}");
     }
