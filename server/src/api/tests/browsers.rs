@@ -58,7 +58,7 @@ on_both! {
 
 #[tokio::test]
 async fn what_pages_have_to_know_is_told_to_the_office_alone() {
-    let office = TestOffice::open_with(&[("map_tiles", "https://tiles.example.com/{z}/{x}/{y}.png")]).await;
+    let office = TestOffice::open_with(&[("CALLOUT_MAP_TILES", "https://tiles.example.com/{z}/{x}/{y}.png")]).await;
     let (status, told) = office.ask(&office.admin, "GET", "/api/v1/office", None).await;
     assert_eq!((status, &told["dispatch_mode"]), (StatusCode::OK, &json!("suggest")), "{told}");
     assert_eq!(told["tiles"]["url"], "https://tiles.example.com/{z}/{x}/{y}.png");
