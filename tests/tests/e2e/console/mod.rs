@@ -1,6 +1,5 @@
 //! The dispatcher's console in a real browser.
 
-mod morning;
 mod sessions;
 
 use anyhow::Result;

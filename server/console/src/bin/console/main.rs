@@ -38,6 +38,8 @@ mod town;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
+    // What breaks says where: a console that stands still without a word cannot be mended.
+    std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));
     leptos::mount::mount_to_body(app::App);
 }
 

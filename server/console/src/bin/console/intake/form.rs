@@ -17,6 +17,9 @@ use crate::shell::Shell;
 use crate::texts as t;
 use crate::{browser, net};
 
+/// The fields at which a refusal is shown; any other stands above the button.
+const SHOWN: [&str; 6] = ["site", "address", "customer", "customer_name", "fault", "trade"];
+
 /// The fields, in the order in which they are asked on the telephone.
 #[component]
 pub(crate) fn Form() -> impl IntoView {
@@ -53,7 +56,8 @@ pub(crate) fn Form() -> impl IntoView {
                 .map(|problem| problem.words())
         })
     };
-    let elsewhere = move || problem.get().filter(|problem| problem.field.is_none());
+    let shown = |field: &str| SHOWN.contains(&field) || ["contact", "contact.name", "contact.phone"].contains(&field);
+    let elsewhere = move || problem.get().filter(|problem| !problem.field.as_deref().is_some_and(shown));
     browser::focus("input[name=customer]");
     view! {
         <form class="panel-body form" on:submit=move |event| { event.prevent_default(); take() } on:keydown=keys>
@@ -75,6 +79,7 @@ pub(crate) fn Form() -> impl IntoView {
                 <Text label=t::contact(lang) name="contact" value=draft.contact/>
                 <Text label=t::phone(lang) name="phone" value=draft.phone kind="tel"/>
             </div>
+            {move || wrong(&["contact", "contact.name", "contact.phone"]).get().map(|words| view! { <span class="wrong" role="alert">{words}</span> })}
             <Text label=t::reporter(lang) name="reporter" value=draft.reporter hint=t::reporter_hint(lang)/>
             {move || elsewhere().map(|problem| view! { <div class="notice late" role="alert"><p>{problem.words()}</p></div> })}
             <div class="row">
