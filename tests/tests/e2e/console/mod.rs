@@ -1,5 +1,6 @@
 //! The dispatcher's console in a real browser.
 
+mod morning;
 mod sessions;
 
 use anyhow::Result;

@@ -38,9 +38,28 @@ mod town;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    // What breaks says where: a console that stands still without a word cannot be mended.
-    std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));
+    std::panic::set_hook(Box::new(|info| {
+        // What breaks says where: a console that stands still without a word cannot be mended.
+        web_sys::console::error_1(&info.to_string().into());
+        begin_anew();
+    }));
     leptos::mount::mount_to_body(app::App);
+}
+
+/// Opens the page again where it stands: everything that counts is at the office. Not twice within ten seconds, or what
+/// breaks at once would never stop.
+#[cfg(target_arch = "wasm32")]
+fn begin_anew() {
+    const PAUSE_MS: i64 = 10_000;
+    const KEY: &str = "broke-at";
+    let now = browser::now().0;
+    let last = browser::kept(KEY).and_then(|at| at.parse::<i64>().ok()).unwrap_or_default();
+    browser::keep(KEY, &now.to_string());
+    if now.saturating_sub(last) > PAUSE_MS
+        && let Some(window) = browser::window()
+    {
+        let _ = window.location().reload();
+    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]
