@@ -77,7 +77,7 @@ pub(crate) fn Enrol() -> impl IntoView {
                 <label class="field">
                     {t::code(lang)}
                     <span class="row tight"><input class="input code" name="code" autocomplete="one-time-code" autocapitalize="characters"
-                        spellcheck="false" placeholder="XXXXX XXXXX" prop:value=code
+                        spellcheck="false" placeholder="····· ·····" prop:value=code
                         aria-invalid=move || wrong.get().is_some().to_string() aria-describedby="wrong"
                         on:input=move |event| code.set(event_target_value(&event))/>
                     <ScanButton found=move |scanned: String| code.set(code_in(&scanned))/></span>
