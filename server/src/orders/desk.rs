@@ -54,7 +54,7 @@ impl Desk {
     /// Opens a desk over these orders; the ones that do not exist are left out. Locks the writer first, then the orders:
     /// the same sequence as everywhere.
     pub async fn open(office: &Office, by: By, orders: &[OrderId]) -> Result<Self, StoreError> {
-        let mut tx = office.store().write().await?;
+        let mut tx = office.store().write_briefly().await?;
         let (actor, now) = (desk_actor(office.identity().actor, by.person), office.now());
         let mut slice = Slice::default();
         let mut writers = lock_writers(&mut tx, &[actor]).await?;

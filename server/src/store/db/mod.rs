@@ -115,13 +115,19 @@ impl Store {
         }
     }
 
+    /// The same for a transaction that is over in milliseconds, whatever comes: on SQLite it shares its wait for the disk with
+    /// others of its kind that come at the same time. It stands or falls by itself until its commit, and with them from there.
+    pub async fn write_briefly(&self) -> Result<Tx, StoreError> {
+        let Pools::Sqlite { writer, .. } = &self.0.pools else { return self.write().await };
+        match self.next_part().await? {
+            Some(part) => Ok(part),
+            None => Ok(Tx::new(Inner::SqliteWrite(WriteGuard::shared(writer).await?), Arc::clone(&self.0), true)),
+        }
+    }
+
     async fn begin(&self) -> Result<Tx, StoreError> {
         let inner = match &self.0.pools {
-            Pools::Sqlite { writer, .. } => {
-                let mut guard = Arc::clone(writer).lock_owned().await;
-                guard.begin().await?;
-                Inner::SqliteWrite(WriteGuard(Some(guard)))
-            }
+            Pools::Sqlite { writer, .. } => Inner::SqliteWrite(WriteGuard::alone(writer).await?),
             Pools::Postgres { pool } => Inner::Postgres(pool.begin().await?),
         };
         Ok(Tx::new(inner, Arc::clone(&self.0), true))

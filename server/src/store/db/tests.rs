@@ -65,6 +65,77 @@ on_both! {
 }
 
 on_both! {
+    async fn short_transactions_at_once_stand_or_fall_each_by_itself(store: Store) {
+        let briefly = async |n: i64| {
+            let mut tx = store.write_briefly().await.unwrap();
+            put(&mut tx, &format!("k{n}"), n).await;
+            // Others wait behind this one meanwhile.
+            tokio::task::yield_now().await;
+            if n % 3 == 0 {
+                drop(tx);
+            } else {
+                tx.commit().await.unwrap();
+            }
+        };
+        let alone = async {
+            let mut tx = store.write().await.unwrap();
+            put(&mut tx, "alone", 100).await;
+            tx.commit().await.unwrap();
+        };
+        tokio::join!(futures_util::future::join_all((0..9).map(briefly)), alone);
+        futures_util::future::join_all((9..12).map(briefly)).await;
+        let rows = store.look(ALL, ()).await.unwrap();
+        let there: Vec<i64> = rows.iter().map(|row| row.get("position").unwrap()).collect();
+        assert_eq!(there, [1, 2, 4, 5, 7, 8, 10, 11, 100]);
+    }
+}
+
+on_both! {
+    async fn who_drops_out_of_a_commit_takes_nobody_along(store: Store) {
+        for round in 0..20 {
+            let briefly = async |n: i64| {
+                let mut tx = store.write_briefly().await.unwrap();
+                put(&mut tx, &format!("{round} {n}"), n).await;
+                tx.commit().await.unwrap();
+            };
+            let impatient = tokio::time::timeout(std::time::Duration::from_micros(round * 100), briefly(1));
+            let (_, ()) = tokio::join!(impatient, briefly(2));
+            briefly(3).await;
+            let rows = store.look("SELECT key FROM reference_rows WHERE position > 1", ()).await.unwrap();
+            assert_eq!(rows.len(), 2 * (usize::try_from(round).unwrap() + 1));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_commit_that_fails_is_told_to_everyone_who_left_theirs_to_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&format!("sqlite:{}", folder.path().join("t.db").display())).await.unwrap();
+    let mut tx = store.write().await.unwrap();
+    tx.script(
+        "CREATE TABLE parents (id INTEGER PRIMARY KEY);
+        CREATE TABLE children (id INTEGER REFERENCES parents (id) DEFERRABLE INITIALLY DEFERRED)",
+    )
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    let briefly = async |sql: &'static str, n: i64| {
+        let mut tx = store.write_briefly().await.unwrap();
+        tx.execute(sql, (n,)).await.unwrap();
+        tokio::task::yield_now().await;
+        tx.commit().await
+    };
+    let good = briefly("INSERT INTO parents (id) VALUES ($1)", 1);
+    let bad = briefly("INSERT INTO children (id) VALUES ($1)", 7);
+    let (good, bad) = tokio::join!(good, bad);
+    assert!(matches!((&good, &bad), (Err(StoreError::Dangling(_)), Err(StoreError::Dangling(_)))), "{good:?} {bad:?}");
+    assert!(store.look("SELECT id FROM parents", ()).await.unwrap().is_empty());
+    // The next ones find nothing left over.
+    briefly("INSERT INTO parents (id) VALUES ($1)", 2).await.unwrap();
+    assert_eq!(store.look("SELECT id FROM parents", ()).await.unwrap().len(), 1);
+}
+
+on_both! {
     async fn a_read_sees_one_state(store: Store) {
         let mut read = store.read().await.unwrap();
         assert!(read.fetch_all(ALL, ()).await.unwrap().is_empty());

@@ -170,6 +170,11 @@ impl Tx {
         }
     }
 
+    /// Whether this transaction cannot write.
+    pub fn only_reads(&self) -> bool {
+        !self.writes
+    }
+
     /// Wakes everyone who listens to [`Store::pokes`] once this transaction is committed.
     pub fn poke(&mut self) {
         self.poked = true;
@@ -186,8 +191,8 @@ impl Tx {
         }
         match std::mem::replace(&mut self.inner, Inner::Over) {
             Inner::SqliteRead(tx) => tx.commit().await?,
-            Inner::SqliteWrite(WriteGuard(Some(ref mut guard))) => guard.commit().await?,
-            Inner::SqliteWrite(WriteGuard(None)) | Inner::Over => {}
+            Inner::SqliteWrite(mut guard) => guard.commit().await?,
+            Inner::Over => {}
             Inner::Postgres(tx) => tx.commit().await?,
         }
         if poked {
@@ -199,10 +204,8 @@ impl Tx {
     fn connection(&mut self) -> Result<Connection<'_>, StoreError> {
         match &mut self.inner {
             Inner::SqliteRead(tx) => Ok(Connection::Sqlite(&mut *tx)),
-            Inner::SqliteWrite(WriteGuard(Some(guard))) => guard.connection().map(Connection::Sqlite),
-            Inner::SqliteWrite(WriteGuard(None)) | Inner::Over => {
-                Err(StoreError::Database("the transaction is over".into()))
-            }
+            Inner::SqliteWrite(guard) => guard.connection().map(Connection::Sqlite),
+            Inner::Over => Err(StoreError::Database("the transaction is over".into())),
             Inner::Postgres(tx) => Ok(Connection::Postgres(&mut *tx)),
         }
     }
