@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::events::Watch;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
+use crate::orders::dispatching::in_hand::InHand;
 use crate::photos::PhotoObjects;
 use crate::roads::Roads;
 use crate::store::Store;
@@ -67,6 +68,7 @@ struct Live {
     limits: Limits,
     watch: Watch,
     metrics: Metrics,
+    in_hand: InHand,
 }
 
 impl Office {
@@ -75,7 +77,7 @@ impl Office {
         let metrics = Metrics::new();
         let inbox = Inbox::start(parts.store.clone(), metrics.sync().clone());
         let (limits, watch) = (Limits::new(parts.config.rates), Watch::start(parts.store.clone()));
-        Self(Arc::new(parts), inbox, Arc::new(Live { limits, watch, metrics }))
+        Self(Arc::new(parts), inbox, Arc::new(Live { limits, watch, metrics, in_hand: InHand::default() }))
     }
 
     /// The buckets of rate limits.
@@ -91,6 +93,11 @@ impl Office {
     /// The door to the writer of orders.
     pub fn inbox(&self) -> &Inbox {
         &self.1
+    }
+
+    /// The orders in crews' hands.
+    pub fn in_hand(&self) -> &InHand {
+        &self.2.in_hand
     }
 
     /// What is measured.

@@ -131,9 +131,8 @@ async fn reasons(
 ) -> Result<Sent, StoreError> {
     let mut tx = office.store().read().await?;
     let stored = orders::order(&mut tx, order).await?;
-    drop(tx);
     let explanation = match stored {
-        Some(stored) => why::sent(office, &stored.document, crew, manner).await?,
+        Some(stored) => why::sent(office, tx, &stored.document, (crew, manner)).await?,
         None => None,
     };
     let Wish { position, planned_start, expected_minutes, .. } = *wish;

@@ -40,7 +40,7 @@ pub async fn candidates(office: &Office, order: OrderId) -> Result<Option<Candid
     let projection = Projection::of(&stored.document);
     let job = Job { trade: projection.trade, point: projection.point };
     let crews = crews_now(&mut tx, now).await?;
-    let mut picture = Picture::read(&mut tx, now).await?;
+    let mut picture = Picture::read(office, &mut tx).await?;
     drop(tx);
     let ranking = ranking(office, &mut picture, &stored.document).await;
     let crews = by_price(rank(&job, &crews), &picture, ranking.as_ref());
@@ -58,7 +58,7 @@ pub async fn for_report(
     let now = office.now();
     let mut tx = office.store().read().await?;
     let crews = crews_now(&mut tx, now).await?;
-    let picture = Picture::read(&mut tx, now).await?;
+    let picture = Picture::read(office, &mut tx).await?;
     drop(tx);
     let asked = picture.asked((&trade, point), promised);
     let ranking = ranking_of(office, &picture, asked).await;

@@ -92,25 +92,37 @@ pub struct Held {
 }
 
 const ROUTES: &str = include_str!("sql/routes.sql");
+const ROUTES_AFTER: &str = include_str!("sql/routes_after.sql");
 
 /// Every open order that a crew holds, by crew.
 pub async fn held(tx: &mut Tx) -> Result<Vec<Held>, StoreError> {
-    let held = |row: &Row| {
-        Ok(Held {
-            order: row.get("id")?,
-            crew: row.get("crew")?,
-            number: row.get("number")?,
-            status: row.get("status")?,
-            trade: row.get("trade")?,
-            point: point_from_columns(row.get("lat_e7")?, row.get("lon_e7")?),
-            received_at: row.get("received_at")?,
-            response_due: row.get("response_due")?,
-            position: row.get::<Option<u32>>("position")?.unwrap_or_default(),
-            planned_start: row.get("planned_start")?,
-            expected_minutes: row.get("expected_minutes")?,
-        })
+    tx.fetch_all(ROUTES, ()).await?.iter().map(|row| in_hands(row, row.get("crew")?)).collect()
+}
+
+/// Every order that changed after a position of the feed: with what is held of it, or without if no crew holds it any more.
+pub async fn held_after(tx: &mut Tx, position: u64) -> Result<Vec<(OrderId, Option<Held>)>, StoreError> {
+    let changed = |row: &Row| {
+        let (is_open, crew): (bool, Option<CrewId>) = (row.get("open")?, row.get("crew")?);
+        let held = crew.filter(|_| is_open).map(|crew| in_hands(row, crew)).transpose()?;
+        Ok((row.get("id")?, held))
     };
-    tx.fetch_all(ROUTES, ()).await?.iter().map(held).collect()
+    tx.fetch_all(ROUTES_AFTER, (position,)).await?.iter().map(changed).collect()
+}
+
+fn in_hands(row: &Row, crew: CrewId) -> Result<Held, StoreError> {
+    Ok(Held {
+        order: row.get("id")?,
+        crew,
+        number: row.get("number")?,
+        status: row.get("status")?,
+        trade: row.get("trade")?,
+        point: point_from_columns(row.get("lat_e7")?, row.get("lon_e7")?),
+        received_at: row.get("received_at")?,
+        response_due: row.get("response_due")?,
+        position: row.get::<Option<u32>>("position")?.unwrap_or_default(),
+        planned_start: row.get("planned_start")?,
+        expected_minutes: row.get("expected_minutes")?,
+    })
 }
 
 const UNASSIGNED: &str = include_str!("sql/unassigned.sql");

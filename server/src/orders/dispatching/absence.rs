@@ -55,7 +55,7 @@ pub async fn begin(
     }
     dispatch::begin_absence(&mut tx, crew, (now, until), &reason).await?;
     let held: Vec<Held> = dispatch::held(&mut tx).await?.into_iter().filter(|held| held.crew == crew).collect();
-    let mut picture = Picture::read(&mut tx, now).await?;
+    let mut picture = Picture::read(office, &mut tx).await?;
     tx.commit().await?;
     if office.config().dispatching.mode != Mode::Suggest {
         picture.only_on_shift();

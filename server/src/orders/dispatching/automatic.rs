@@ -41,7 +41,7 @@ async fn send_all(office: &Office) -> Result<usize, StoreError> {
     if waiting.is_empty() {
         return Ok(0);
     }
-    let mut picture = Picture::read(&mut tx, office.now()).await?;
+    let mut picture = Picture::read(office, &mut tx).await?;
     drop(tx);
     picture.only_on_shift();
     let jobs: Vec<(WorkOrder, Job)> = waiting

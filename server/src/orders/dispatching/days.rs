@@ -49,7 +49,7 @@ pub struct DayStop {
 /// The days of all crews whose place somebody knows.
 pub async fn days(office: &Office) -> Result<Vec<CrewDay>, StoreError> {
     let mut tx = office.store().read().await?;
-    let picture = Picture::read(&mut tx, office.now()).await?;
+    let picture = Picture::read(office, &mut tx).await?;
     drop(tx);
     let of = |number| {
         let crew = picture.fleet.crew(number)?;

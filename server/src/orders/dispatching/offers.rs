@@ -82,7 +82,7 @@ pub(super) async fn offer_all(office: &Office) -> Result<usize, StoreError> {
     if waiting.is_empty() {
         return Ok(0);
     }
-    let mut picture = Picture::read(&mut tx, office.now()).await?;
+    let mut picture = Picture::read(office, &mut tx).await?;
     drop(tx);
     picture.only_on_shift();
     let mut offered = 0;

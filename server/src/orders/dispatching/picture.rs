@@ -1,6 +1,6 @@
 //! The picture that the engine decides on: every crew as it is now, with the rest of its day.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -18,6 +18,7 @@ use crate::dispatch::travel::Pace;
 use crate::orders::assign::EXPECTED_MINUTES;
 use crate::orders::candidates::FRESH_MINUTES;
 use crate::orders::projection::Projection;
+use crate::state::Office;
 use crate::store::books::{self, CrewEntry};
 use crate::store::dispatch::{self, Held};
 use crate::store::{StoreError, Tx};
@@ -42,14 +43,12 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// Draws the picture of `now`.
-    pub async fn read(tx: &mut Tx, now: Moment) -> Result<Self, StoreError> {
+    /// Draws the picture of now.
+    pub async fn read(office: &Office, tx: &mut Tx) -> Result<Self, StoreError> {
+        let now = office.now();
         let entries = books::crews(tx).await?;
         let absent = dispatch::absent(tx, now).await?;
-        let mut held: BTreeMap<CrewId, Vec<Held>> = BTreeMap::new();
-        for order in dispatch::held(tx).await? {
-            held.entry(order.crew).or_default().push(order);
-        }
+        let mut held = office.in_hand().by_crew(tx).await?;
         let trades: BTreeSet<String> =
             entries.iter().flat_map(|entry| &entry.skills).map(|trade| plain(trade)).collect();
         let trades: Vec<String> = trades.into_iter().collect();

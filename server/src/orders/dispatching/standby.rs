@@ -29,7 +29,7 @@ pub struct Advice {
 /// The moves that pay now.
 pub async fn advice(office: &Office) -> Result<Vec<Advice>, StoreError> {
     let mut tx = office.store().read().await?;
-    let picture = Picture::read(&mut tx, office.now()).await?;
+    let picture = Picture::read(office, &mut tx).await?;
     let reports = dispatch::last_places(&mut tx, REPORTS).await?;
     drop(tx);
     let demand = Demand::of(reports.into_iter().map(|(point, trade)| (point.into(), picture.skill(&trade))));

@@ -12,7 +12,7 @@ use crate::dispatch::space::Spot;
 use crate::dispatch::travel::{Matrix, Pace};
 use crate::roads::Roads;
 use crate::state::Office;
-use crate::store::StoreError;
+use crate::store::{StoreError, Tx};
 
 /// A ranking with everything that is needed to explain any choice from it.
 pub struct Ranking {
@@ -95,15 +95,14 @@ impl Ranking {
     }
 }
 
-/// Why `crew` is sent to an order, on a picture drawn now.
+/// Why `crew` is sent to an order, on a picture drawn now in the transaction that the order was read in.
 pub async fn sent(
     office: &Office,
+    mut tx: Tx,
     document: &WorkOrder,
-    crew: CrewId,
-    manner: Manner,
+    (crew, manner): (CrewId, Manner),
 ) -> Result<Option<Explanation>, StoreError> {
-    let mut tx = office.store().read().await?;
-    let mut picture = Picture::read(&mut tx, office.now()).await?;
+    let mut picture = Picture::read(office, &mut tx).await?;
     drop(tx);
     let Some(ranking) = ranking(office, &mut picture, document).await else { return Ok(None) };
     Ok(ranking.explain(&picture, crew, manner))
