@@ -22,8 +22,8 @@ use crate::store::order_figures::{self, Due, Looked};
 use crate::store::orders::lock_orders;
 use crate::store::{StoreError, Tx, channels, feed};
 
-/// Orders that are looked at in one transaction.
-const AT_ONCE: u32 = 200;
+/// Orders that are looked at in one transaction: whoever sends a crew meanwhile waits for one of them at most.
+const AT_ONCE: u32 = 16;
 /// Minutes around an order's life for which the office's zone is cut out.
 const BEFORE_MINUTES: i64 = 2 * 24 * 60;
 const AFTER_MINUTES: i64 = 8 * 24 * 60;

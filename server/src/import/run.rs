@@ -18,8 +18,8 @@ use crate::state::Office;
 use crate::store::StoreError;
 
 /// Rows that one transaction takes: enough that its flush does not count, few enough that others' writes wait for no
-/// longer than a tenth of a second.
-const CHUNK: usize = 500;
+/// longer than a quarter of a second.
+const CHUNK: usize = 1_000;
 
 /// How to read a file.
 #[derive(Clone, Debug)]

@@ -12,7 +12,9 @@ use crate::alarms::situation::Situation;
 use crate::figures::Figures;
 
 const TOUCH: &str = "INSERT INTO order_figures (order_id, look_at) VALUES";
-const TOUCH_TAIL: &str = "ON CONFLICT (order_id) DO UPDATE SET look_at = 0";
+// What is waiting already is left alone: a technician's fortieth act of the day then costs no page here.
+const TOUCH_TAIL: &str =
+    "ON CONFLICT (order_id) DO UPDATE SET look_at = 0 WHERE order_figures.look_at IS DISTINCT FROM 0";
 const TOUCH_OPEN: &str = "UPDATE order_figures SET look_at = 0 WHERE settled_at IS NULL AND look_at IS DISTINCT FROM 0";
 const DUE: &str = "SELECT order_id FROM order_figures WHERE look_at <= $1 ORDER BY look_at, order_id LIMIT $2";
 const TOUCHED: &str = "SELECT order_id FROM order_figures WHERE look_at = 0 AND order_id IN (";

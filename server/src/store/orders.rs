@@ -117,7 +117,7 @@ async fn save_whole(tx: &mut Tx, changed: Vec<(OrderId, Content, Projection)>) -
     for row in tx.fetch_in(PLACES, ")", (), changed.iter().map(|(id, ..)| *id)).await? {
         known.insert(row.get("id")?, (row.get("place")?, row.get("asked")?));
     }
-    let (mut whole, mut progress, mut words) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut whole, mut progress, mut words, mut new_words) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (id, content, projection) in changed {
         let asked = projection.asked();
         match known.get(&id) {
@@ -127,13 +127,19 @@ async fn save_whole(tx: &mut Tx, changed: Vec<(OrderId, Content, Projection)>) -
             known => {
                 let fresh = || place::of(projection.received_at, content.2);
                 let place = known.map_or_else(fresh, |(place, _)| *place);
-                words.push([place.into(), projection.words.as_str().into()]);
+                let row = [place.into(), projection.words.as_str().into()];
+                if known.is_some() {
+                    words.push(row)
+                } else {
+                    new_words.push(row)
+                }
                 whole.push(order_values(id, content, projection, (place, asked)));
             }
         }
     }
     tx.insert_rows(UPSERT, UPSERT_PROGRESS, progress).await?;
     tx.insert_rows(UPSERT, UPSERT_ALL, whole).await?;
+    tx.add_words(new_words).await?;
     tx.put_words(words).await
 }
 

@@ -48,19 +48,44 @@ impl Row {
         match &self.row {
             RowOf::Sqlite(row) => {
                 let value = row.try_get_raw(index).map_err(|error| error.to_string())?;
-                let kind = if value.is_null() { "NULL".into() } else { value.type_info().name().to_owned() };
-                cell::<Sqlite>(&kind, value)
+                let kind = if value.is_null() { Kind::Null } else { Kind::named(value.type_info().name()) };
+                cell::<Sqlite>(kind, value)
             }
             RowOf::Postgres(row) => {
                 let value = row.try_get_raw(index).map_err(|error| error.to_string())?;
-                let kind = if value.is_null() { "NULL".into() } else { value.type_info().name().to_owned() };
-                cell::<Postgres>(&kind, value)
+                let kind = if value.is_null() { Kind::Null } else { Kind::named(value.type_info().name()) };
+                cell::<Postgres>(kind, value)
             }
         }
     }
 }
 
-fn cell<'r, DB: sqlx::Database>(kind: &str, value: DB::ValueRef<'r>) -> Result<Cell<'r>, String>
+/// What a database says a value is: a name of its own for each, which is not copied for every cell.
+enum Kind {
+    Null,
+    Int,
+    SmallInt,
+    Bool,
+    Text,
+    Bytes,
+    Other(String),
+}
+
+impl Kind {
+    fn named(name: &str) -> Self {
+        match name {
+            "NULL" | "VOID" => Self::Null,
+            "INTEGER" | "INT8" => Self::Int,
+            "INT4" => Self::SmallInt,
+            "BOOL" | "BOOLEAN" => Self::Bool,
+            "TEXT" | "VARCHAR" | "NAME" => Self::Text,
+            "BLOB" | "BYTEA" => Self::Bytes,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+}
+
+fn cell<'r, DB: sqlx::Database>(kind: Kind, value: DB::ValueRef<'r>) -> Result<Cell<'r>, String>
 where
     i64: Decode<'r, DB>,
     i32: Decode<'r, DB>,
@@ -69,14 +94,13 @@ where
     &'r [u8]: Decode<'r, DB>,
 {
     match kind {
-        "NULL" => Ok(Cell::Null),
-        "INTEGER" | "INT8" => Decode::decode(value).map(Cell::Int),
-        "INT4" => <i32 as Decode<'r, DB>>::decode(value).map(|number| Cell::Int(number.into())),
-        "BOOL" | "BOOLEAN" => Decode::decode(value).map(Cell::Bool),
-        "TEXT" | "VARCHAR" | "NAME" => Decode::decode(value).map(Cell::Text),
-        "BLOB" | "BYTEA" => Decode::decode(value).map(Cell::Bytes),
-        "VOID" => Ok(Cell::Null),
-        other => Err(format!("unexpected type {other}").into()),
+        Kind::Null => Ok(Cell::Null),
+        Kind::Int => Decode::decode(value).map(Cell::Int),
+        Kind::SmallInt => <i32 as Decode<'r, DB>>::decode(value).map(|number| Cell::Int(number.into())),
+        Kind::Bool => Decode::decode(value).map(Cell::Bool),
+        Kind::Text => Decode::decode(value).map(Cell::Text),
+        Kind::Bytes => Decode::decode(value).map(Cell::Bytes),
+        Kind::Other(name) => Err(format!("unexpected type {name}").into()),
     }
     .map_err(|error| error.to_string())
 }

@@ -29,8 +29,18 @@ const PUT: [(&str, &str); 2] = [
     ),
 ];
 
+/// For places that are taken for the first time: FTS5 then need not look for what was there before.
+const ADD: &str = "INSERT INTO orders_search (rowid, words) VALUES";
+
 impl Tx {
-    /// Notes the words of orders by their places, instead of what was noted before. Words are separated by spaces.
+    /// Notes the words of orders at places that are new. Words are separated by spaces.
+    pub async fn add_words(&mut self, rows: Vec<[Value; 2]>) -> Result<(), StoreError> {
+        let [_, postgres] = PUT;
+        let (head, tail) = self.choose((ADD, ""), postgres);
+        self.insert_rows(head, tail, rows).await.map(drop)
+    }
+
+    /// Notes the words of orders by their places, instead of what was noted before.
     pub async fn put_words(&mut self, rows: Vec<[Value; 2]>) -> Result<(), StoreError> {
         let [sqlite, postgres] = PUT;
         let (head, tail) = self.choose(sqlite, postgres);
