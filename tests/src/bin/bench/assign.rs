@@ -13,12 +13,15 @@ use tests::rest::Rest;
 use tests::server::{ADMIN, PASSWORD, Server};
 use tests::stopwatch::Stopwatch;
 
+use crate::raw;
 use crate::table::{Samples, Table, Target};
 
 const CREWS: usize = 40;
 /// Of a round, which lasts a second. Each crew holds five of them then, as on a day with much to do.
 const ORDERS: usize = 200;
 const EACH: Duration = Duration::from_millis(5);
+/// Flushes of the disk between two rounds, to compare with.
+const FLUSHES: u32 = 50;
 
 pub(crate) async fn measure(folder: &Path, rounds: u32, table: &mut Table) -> Result<()> {
     let mut server = Server::start_on_cpu(&folder.join("assign"), 0).await?;
@@ -30,7 +33,7 @@ pub(crate) async fn measure(folder: &Path, rounds: u32, table: &mut Table) -> Re
         let base = Some(place(&mut chance)?);
         crews.push(office.crew(&format!("Crew {number}"), &["sewer"], base, &[&person]).await?);
     }
-    let mut times = Samples::default();
+    let (mut times, mut flushed) = (Samples::default(), Samples::default());
     for round in 0..=rounds {
         let mut orders = Vec::new();
         for number in 0..ORDERS {
@@ -50,10 +53,15 @@ pub(crate) async fn measure(folder: &Path, rounds: u32, table: &mut Table) -> Re
         // The first round warms the caches.
         if round > 0 {
             sent.into_iter().for_each(|took| times.push_ms(took));
+            raw::flush(folder, FLUSHES)?.into_iter().for_each(|took| flushed.push_ms(took));
         }
         try_join_all(orders.iter().map(async |order| cancel(&office, order).await)).await?;
     }
-    let remark = format!("p50 {:.1} ms; {CREWS} crews with up to five orders, SQLite", times.median());
+    let (disk_p50, disk_p99) = (flushed.median(), flushed.percentile(99));
+    let remark = format!(
+        "p50 {:.1} ms; {CREWS} crews with up to five orders, SQLite; the disk's own flush p50 {disk_p50:.1}, p99 {disk_p99:.1} ms",
+        times.median()
+    );
     table.add("assign over HTTP at 200/s, p99", Target::AtMost(10.0), times.percentile(99), "ms", remark);
     server.stop().await.map(drop)
 }
