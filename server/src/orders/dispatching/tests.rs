@@ -110,6 +110,48 @@ on_both!(
 );
 
 on_both!(
+    async fn what_is_kept_of_the_orders_in_hand_is_what_stands(store: Store) {
+        let office = TestOffice::on(store).await;
+        let agrees = async || {
+            let mut tx = office.office.store().read().await.unwrap();
+            let kept = office.office.in_hand().by_crew(&mut tx).await.unwrap();
+            let mut kept: Vec<_> = kept.into_values().flatten().map(|held| (held.order, format!("{held:?}"))).collect();
+            let stands = crate::store::dispatch::held(&mut tx).await.unwrap();
+            let mut stands: Vec<_> = stands.into_iter().map(|held| (held.order, format!("{held:?}"))).collect();
+            (kept.sort(), stands.sort());
+            assert_eq!(kept, stands);
+            kept.len()
+        };
+        let (one, ..) = crew(&office, "one", 1.0).await;
+        let (two, ..) = crew(&office, "two", 4.0).await;
+        let mut orders = Vec::new();
+        for north in 0..3 {
+            orders.push(report(&office, f64::from(north)).await);
+        }
+        assert_eq!(agrees().await, 0);
+        for order in &orders {
+            assign(&office, *order, one, 0).await;
+        }
+        assert_eq!(agrees().await, 3);
+        assign(&office, orders[0], two, 1).await;
+        assert_eq!(agrees().await, 3, "one changed hands");
+        let cancel = json!({ "revision": 1, "reason": "the customer mended it" });
+        let path = format!("/api/v1/orders/{}/cancellation", orders[1]);
+        let (status, told) = office.ask(&office.admin, "POST", &path, Some(cancel)).await;
+        assert!(status.is_success(), "{told}");
+        assert_eq!(agrees().await, 2, "one is in nobody's hands any more");
+        // What is written and not committed, others never see.
+        let mut tx = office.office.store().write().await.unwrap();
+        tx.execute("UPDATE orders SET open = false, position = position + 1000 WHERE id = $1", (orders[2],))
+            .await
+            .unwrap();
+        assert_eq!(office.office.in_hand().by_crew(&mut tx).await.unwrap().into_values().flatten().count(), 1);
+        drop(tx);
+        assert_eq!(agrees().await, 2);
+    }
+);
+
+on_both!(
     async fn no_work_is_planned_into_a_rest(store: Store) {
         let office = TestOffice::with_settings(store, &[("CALLOUT_DISPATCH_MODE", "automatic")]).await;
         let (resting, ..) = crew(&office, "resting", 1.0).await;
