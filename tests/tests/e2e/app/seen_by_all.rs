@@ -14,7 +14,8 @@ async fn is_clean(tab: &Tab, axe: &str, screen: &str) -> Result<()> {
     for light in LIGHTS {
         tab.eval(&format!("document.documentElement.dataset.theme = '{light}'; true")).await?;
         // A sheet that is still rising is paler than it will be: what is judged is what stands.
-        tab.eval("Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => true)").await?;
+        tab.eval("Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => true)")
+            .await?;
         let run = "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })\
             .then(({ violations }) => violations.map(({ id, nodes }) => \
             `${id}: ${nodes.map(({ target, failureSummary }) => target.join(' ') + ' ' + failureSummary).join(' | ')}`))";
