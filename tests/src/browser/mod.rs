@@ -1,6 +1,7 @@
 //! A real Chromium, driven by its own protocol (<https://chromedevtools.github.io/devtools-protocol/>), which may be killed
 //! at any moment with everything it has started, and started again on what it left.
 
+pub mod earlier;
 pub mod film;
 mod tab;
 mod wire;
