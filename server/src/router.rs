@@ -51,6 +51,7 @@ pub fn router(office: Office) -> Router {
         .route("/console/{file}", get(app::console_file))
         .route("/v/style.css", get(visitors::style))
         .route("/v/{token}", get(visitors::visit))
+        .route("/v/{order}/{digest}", get(visitors::receipt))
         .route("/app", get(app::enter))
         .route("/app/", get(app::index))
         .route("/app/map.json", get(app::map))

@@ -51,7 +51,11 @@ impl Happening {
             Self::OnTheWay => lang.pick("已出发", "on the way").into(),
             Self::Arrived => lang.pick("已到达", "arrived").into(),
             Self::Started => lang.pick("开始处理", "work began").into(),
-            Self::Paused { reason, .. } => with(lang.pick("已暂停", "paused"), reason),
+            Self::Paused { reason, why } => {
+                let why = why.map(|why| why.words(lang)).unwrap_or_default();
+                let because = if why.is_empty() { reason.clone() } else { joined(why, reason, lang) };
+                with(lang.pick("已暂停", "paused"), &because)
+            }
             Self::Resumed => lang.pick("继续处理", "work goes on").into(),
             Self::Left => lang.pick("已离开", "left").into(),
             Self::Ended { outcome, remark } => with(outcome.words(lang), remark),

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::postgres::Cluster;
 use crate::run::{cargo, root, succeed, target_dir};
-use crate::tools::{chromium, on_path, postgres_binaries};
+use crate::tools::{chromium, node, on_path, postgres_binaries};
 use crate::web::Web;
 
 /// Measures the numbers of the product in a release build.
@@ -27,6 +27,7 @@ impl Bench {
         let wants = |name: &str| self.only.as_deref().is_none_or(|only| name.contains(only));
         if wants("app") {
             chromium()?;
+            node()?;
             println!("Building the technician's app …");
             Web { quick: false, only: String::new() }.run()?;
         }

@@ -1,5 +1,9 @@
 //! What the office has brought since one last looked: new orders, changed ones, and those that went to others. Pure.
 
+use std::collections::BTreeMap;
+
+use shared::ids::OrderId;
+
 use crate::bridge::today::{Card, Mark};
 
 /// Something to announce.
@@ -15,8 +19,9 @@ pub enum Tiding {
 
 /// What is new in `now` for somebody who has seen `before`. What the technician did is no news.
 pub fn tidings(before: &[Card], now: &[Card]) -> Vec<Tiding> {
+    let known: BTreeMap<OrderId, &Card> = before.iter().map(|card| (card.id, card)).collect();
     let told = |card: &Card| {
-        let Some(seen) = before.iter().find(|seen| seen.id == card.id) else {
+        let Some(seen) = known.get(&card.id) else {
             return (card.mark == Mark::New).then(|| Tiding::New(card.clone()));
         };
         if !seen.gone && card.gone {
@@ -39,7 +44,6 @@ fn asked(card: &Card) -> impl PartialEq {
 
 #[cfg(test)]
 mod tests {
-    use shared::ids::OrderId;
     use shared::time::Moment;
 
     use super::*;

@@ -95,7 +95,24 @@ fn signed(seen: &Seen, lang: Lang) -> String {
     }
     let row = |row: &shared::signoff::shown::Row| format!("<dt>{}</dt><dd>{}</dd>", safe(&row.label), safe(&row.value));
     let rows: String = seen.signed.iter().map(row).collect();
-    format!("<h2>{}</h2><dl>{rows}</dl>", lang.pick("您签字确认的内容", "What you signed"))
+    let heading = lang.pick("您签字确认的内容", "What you signed");
+    let digest = seen.digest.map(|digest| {
+        let same = lang.pick("与您的凭证一致", "The same as on your receipt");
+        format!("<p class=\"digest\">✓ {same}<br>SHA-256 {digest}</p>")
+    });
+    format!("<h2>{heading}</h2><dl>{rows}</dl>{}", digest.unwrap_or_default())
+}
+
+/// A receipt whose signature has not arrived, or an address that is none; which one is not told.
+pub(super) fn not_yet(organisation: &str, lang: Lang) -> String {
+    let heading = lang.pick("签字还没有送达公司", "The signature has not reached the office yet");
+    let way_out = lang.pick(
+        "技术员的设备有网络后会自动送达，请稍后再看。您手里的凭证一直有效。若一直看不到，请联系为您服务的公司。",
+        "It arrives by itself once the technician's device has a connection; look again later. Your receipt stays valid. If \
+         this page stays, ask the company that serves you.",
+    );
+    let body = format!("<p class=\"number\">{}</p><h1>{heading}</h1><p>{way_out}</p>", safe(organisation));
+    whole(heading, &body, lang)
 }
 
 /// A link that leads nowhere, or no longer; which one is not told.

@@ -1,6 +1,7 @@
 //! Pages for people without an account: plain HTML, readable without a script.
 
 mod html;
+mod receipt;
 mod visit;
 
 use axum::extract::{Path, State};
@@ -11,6 +12,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use shared::ids::Digest;
 
+pub use self::receipt::receipt;
 use self::visit::Seen;
 use crate::error::ApiError;
 use crate::extract::lang_of;

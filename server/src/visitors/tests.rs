@@ -41,6 +41,11 @@ on_both! {
         let guessed = format!("/v/{}", "A".repeat(43));
         assert_eq!(look(&office, &guessed, "en").await.0, StatusCode::NOT_FOUND);
         assert_eq!(look(&office, &format!("/v/{}", "A".repeat(5_000)), "en").await.0, StatusCode::NOT_FOUND);
+        for receipt in [format!("/v/{order}/{}", "0".repeat(64)), format!("/v/{}/x", "9".repeat(5_000)), "/v/x/y".into()] {
+            let (status, headers, page) = look(&office, &receipt, "en").await;
+            assert_eq!((status, headers["cache-control"].to_str().unwrap()), (StatusCode::NOT_FOUND, "no-store"));
+            assert!(page.contains("has not reached the office") && !page.contains("North"), "{page}");
+        }
         office.clock.advance_ms(15 * 24 * 3_600_000);
         let (status, _, page) = look(&office, path, "en").await;
         assert_eq!(status, StatusCode::NOT_FOUND);

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use shared::document::WorkOrder;
 use shared::document::request::{Appointment, RequestDetail};
 use shared::document::status::{Status, status};
+use shared::ids::Digest;
 use shared::signoff::shown::{Row, Shown};
 use shared::time::Moment;
 
@@ -27,6 +28,8 @@ pub(super) struct Seen {
     pub(super) appointment: Option<Appointment>,
     /// What was signed.
     pub(super) signed: Vec<Row>,
+    /// SHA-256 of it, where somebody came with a receipt.
+    pub(super) digest: Option<Digest>,
     /// The moment of this answer.
     pub(super) now: Moment,
     /// Minutes east of UTC where the organisation is.
@@ -61,6 +64,7 @@ impl Seen {
             expected,
             appointment,
             signed: signed.map(|document| document.rows).unwrap_or_default(),
+            digest: None,
             now,
             offset: offset(now, &organisation.time_zone),
         })

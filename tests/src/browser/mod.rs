@@ -1,6 +1,7 @@
 //! A real Chromium, driven by its own protocol (<https://chromedevtools.github.io/devtools-protocol/>), which may be killed
 //! at any moment with everything it has started, and started again on what it left.
 
+pub mod earlier;
 pub mod film;
 mod tab;
 mod wire;
@@ -98,6 +99,19 @@ impl Browser {
         self.devtools.call(None, "Browser.setPermission", params).await.map(drop)
     }
 
+    /// Megabytes of memory that its pages and workers occupy: what its renderer processes have resident.
+    pub async fn renderers_mb(&self) -> Result<f64> {
+        let told = self.devtools.call(None, "SystemInfo.getProcessInfo", json!({})).await?;
+        let processes = told["processInfo"].as_array().context("no processes")?;
+        let mut kilobytes = 0_u32;
+        for process in processes.iter().filter(|process| process["type"] == "renderer") {
+            let status = std::fs::read_to_string(format!("/proc/{}/status", process["id"]))?;
+            let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+            kilobytes += resident.trim().trim_end_matches(" kB").parse::<u32>()?;
+        }
+        Ok(f64::from(kilobytes) / 1_024.0)
+    }
+
     /// Kills the browser and all its processes without warning, as the system does when memory is short.
     pub fn kill(self) {
         drop(self);
@@ -111,7 +125,7 @@ impl Drop for Browser {
 }
 
 /// The browser's program.
-fn program() -> Result<PathBuf> {
+pub fn program() -> Result<PathBuf> {
     let named = std::env::var_os("CALLOUT_CHROMIUM").map(PathBuf::from);
     let path = std::env::var_os("PATH").unwrap_or_default();
     let found = || std::env::split_paths(&path).map(|dir| dir.join("chromium")).find(|file| file.is_file());

@@ -97,6 +97,11 @@ impl Tab {
         self.call("Storage.overrideQuotaForOrigin", params).await.map(drop)
     }
 
+    /// Has the page let go of what it does not need any more.
+    pub async fn tidy_up(&self) -> Result<()> {
+        self.call("HeapProfiler.collectGarbage", json!({})).await.map(drop)
+    }
+
     /// Slows the page's processor down by this factor, as a phone is slower than a desk.
     pub async fn throttle(&self, factor: u32) -> Result<()> {
         self.call("Emulation.setCPUThrottlingRate", json!({ "rate": factor })).await.map(drop)
@@ -162,11 +167,20 @@ impl Tab {
         self.call("Input.insertText", json!({ "text": text })).await.map(drop)
     }
 
-    /// Presses a key that stands for itself, wherever the cursor is.
+    /// Presses a key by its name, such as `Tab`, `Enter` or `a`, wherever the cursor is.
     pub async fn key(&self, key: &str) -> Result<()> {
+        // What browsers do by themselves at a key, such as going to the next field, they do by its number.
+        let (number, typed) = match key {
+            "Tab" => (9, ""),
+            "Enter" => (13, "\r"),
+            "Escape" => (27, ""),
+            one if one.chars().count() == 1 => (0, one),
+            _ => (0, ""),
+        };
         for kind in ["keyDown", "keyUp"] {
-            let text = if kind == "keyDown" && key.chars().count() == 1 { key } else { "" };
-            let params = json!({ "type": kind, "key": key, "text": text });
+            let text = if kind == "keyDown" { typed } else { "" };
+            let params =
+                json!({ "type": kind, "key": key, "code": key, "text": text, "windowsVirtualKeyCode": number });
             self.call("Input.dispatchKeyEvent", params).await?;
         }
         Ok(())

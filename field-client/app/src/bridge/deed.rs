@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use shared::document::finding::Cause;
 use shared::document::line::{LineDetail, LineKind};
+use shared::document::service_level::Hindrance;
 use shared::document::visit::Outcome;
 use shared::ids::{EditId, LineId, PartId};
 
@@ -41,7 +42,9 @@ pub enum Deed {
     Arrive,
     /// Work rests.
     Pause {
-        /// Why.
+        /// What keeps the work waiting, where it is one of the usual; it may stop the clocks of the service level.
+        why: Option<Hindrance>,
+        /// Why, in words.
         reason: String,
     },
     /// Work goes on.

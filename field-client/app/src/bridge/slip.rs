@@ -47,8 +47,12 @@ pub struct Signature {
 /// Proof of what was signed, in the customer's own hands, while nobody has a connection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// What the picture says.
-    pub text: String,
-    /// A QR code with that text, as SVG.
+    /// The order's number.
+    pub number: String,
+    /// SHA-256 of what was signed.
+    pub digest: Digest,
+    /// Where it can be read again, as soon as it has reached the office.
+    pub link: String,
+    /// A QR code with that link, as SVG.
     pub svg: String,
 }

@@ -20,7 +20,7 @@ pub(super) fn wish(phone: &Phone, order: OrderId, deed: Deed) -> Result<Wish, Ph
         Deed::Decline { reason } => Wish::Decline { reason },
         Deed::GoOut => Wish::Happen(Happening::OnTheWay),
         Deed::Arrive => Wish::Happen(Happening::Arrived),
-        Deed::Pause { reason } => Wish::Happen(Happening::Paused { reason, why: None }),
+        Deed::Pause { why, reason } => Wish::Happen(Happening::Paused { reason, why }),
         Deed::Resume => Wish::Happen(Happening::Resumed),
         Deed::End { outcome, remark } => Wish::End { outcome, remark },
         Deed::Cause(cause) => Wish::Find(vec![Finding::Cause { cause }]),

@@ -76,17 +76,22 @@ pub(super) fn wish(manner: Manner, signature: Signature) -> Wish {
     Wish::Sign(Signing { manner, shown: Some(digest), strokes, signer, role, rating, remark, refusal })
 }
 
-/// What the customer takes along: order, digest and day of the last signature.
+/// What the customer takes along: a link to the last signature, which names its digest.
 pub(super) fn receipt(phone: &Phone, order: OrderId) -> Result<Option<Receipt>, PhoneError> {
     let opened = phone.open_order(order)?;
     let number = opened.order.origin().map(|origin| origin.number.clone()).unwrap_or_default();
-    let agreed = opened.order.sign_offs.values().filter(|signed| signed.item.refusal.is_none());
-    let last = agreed.max_by_key(|signed| signed.time.wall());
+    let server = phone.installation()?.map(|me| me.server).unwrap_or_default();
+    let last = opened.order.sign_offs.values().max_by_key(|signed| signed.time.wall());
+    // Who refused to sign has agreed to nothing that could be taken along.
+    let last = last.filter(|signed| signed.item.refusal.is_none());
     Ok(last.and_then(|signed| {
-        let text = format!("Callout {number} SHA-256 {}", signed.item.digest);
+        // Order and digest are the link: the phone knows both before the office has heard of the signature, and nobody
+        // guesses a digest. The page answers once the signature has arrived.
+        let digest = signed.item.digest;
+        let text = format!("{server}/v/{order}/{digest}");
         let picture = QrCode::new(&text).ok()?.render::<svg::Color<'_>>().min_dimensions(240, 240).build();
         // The picture goes into a page, not into a file of its own.
         let svg = picture.split_once("?>").map_or(picture.clone(), |(_, svg)| svg.to_owned());
-        Some(Receipt { text, svg })
+        Some(Receipt { number: number.clone(), digest, link: text, svg })
     }))
 }

@@ -3,6 +3,7 @@ use std::sync::atomic::Ordering;
 use shared::document::evidence::PhotoKind;
 use shared::document::finding::Cause;
 use shared::document::line::LineKind;
+use shared::document::service_level::Hindrance;
 use shared::document::visit::Outcome;
 use shared::geo::Point;
 use shared::lang::Lang;
@@ -93,9 +94,17 @@ fn search_finds_chinese_in_the_middle_of_a_text() {
 fn the_next_act_leads_through_the_visit() {
     let mut phone = phone();
     let mut steps = Vec::new();
-    for deed in [Deed::Accept, Deed::GoOut, Deed::Arrive, Deed::Pause { reason: "午休".into() }, Deed::Resume] {
+    for deed in [
+        Deed::Accept,
+        Deed::GoOut,
+        Deed::Arrive,
+        Deed::Pause { why: Some(Hindrance::WaitsForParts), reason: String::new() },
+        Deed::Resume,
+    ] {
         steps.push(act(&mut phone, deed).unwrap().next);
     }
+    let Answer::Order(page) = ask(&mut phone, Ask::Order(ORDER)).answer else { panic!("no order") };
+    assert!(page.happened.iter().any(|(_, words)| words == "已暂停：待件"), "{:?}", page.happened);
     let expected = [NextAct::GoOut, NextAct::Arrive, NextAct::Fill, NextAct::Resume, NextAct::Fill].map(Some);
     assert_eq!(steps, expected);
     act(&mut phone, Deed::Undo).unwrap();
@@ -139,7 +148,8 @@ fn the_customer_signs_exactly_what_is_shown() {
     let Answer::Order(page) = ask(&mut phone, sign(&shown)).answer else { panic!("not signed") };
     assert_eq!((page.next, page.mark, page.signed[0].digest), (None, Mark::Done, shown.digest));
     let Answer::Receipt(Some(receipt)) = ask(&mut phone, Ask::Receipt(ORDER)).answer else { panic!("no receipt") };
-    assert!(receipt.text.ends_with(&shown.digest.to_string()) && receipt.svg.starts_with("<svg"));
+    assert!(receipt.link.ends_with(&format!("/v/{ORDER}/{}", shown.digest)) && receipt.svg.starts_with("<svg"));
+    assert_eq!((receipt.number.as_str(), receipt.digest), ("W-1", shown.digest));
     let changed = act(&mut phone, labour()).unwrap();
     assert_eq!(changed.signed[0].changed.len(), 2, "the line and the total");
     assert_eq!(changed.next, Some(NextAct::HandOver), "what changed asks for another signature");

@@ -68,6 +68,9 @@ impl Tour {
             }
         }
         self.photograph("arrived").await?;
+        self.tab.touch("[data-act=pause]").await?;
+        self.photograph("pause").await?;
+        self.tab.touch(".sheet .icon-button").await?;
         let photo = folder.join("photo.jpg");
         let place = Point::from_degrees(31.19, 121.44).context("a place on earth")?;
         for index in 0..3 {
@@ -178,7 +181,14 @@ impl Tour {
             return Ok(());
         }
         self.tab.eval("document.documentElement.dataset.theme = 'sun'").await?;
-        self.photograph("today-sun").await
+        self.photograph("today-sun").await?;
+        self.tab.eval("document.documentElement.dataset.theme = 'light'").await?;
+        self.tab.eval("document.documentElement.dataset.size = '200'").await?;
+        self.photograph("today-large").await?;
+        self.tab.touch(".order-row").await?;
+        self.tab.until("document.querySelector('#head') !== null").await?;
+        self.photograph("order-large").await?;
+        self.go("#/work", "work-large").await
     }
 
     async fn photograph_at(&mut self, stop: &str, id: &str) -> Result<()> {

@@ -1,8 +1,11 @@
 //! The whole: starts the worker, listens, and shows the screen that belongs to where one is.
 
+use std::cell::Cell;
+
 use callout_app::bridge::{Answer, Ask, News};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::time::Moment;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -22,6 +25,10 @@ use crate::{browser, install, kept, phone, tell};
 
 /// Where windows speak with each other.
 const CHANNEL: &str = "callout";
+/// How often a page that stays open looks for a new version of the app.
+const LOOK_FOR_UPDATE_MS: i32 = 30 * 60_000;
+/// Milliseconds between two looks at what the office changes.
+const BETWEEN_CHANGES_MS: i64 = 1_000;
 /// What one says that wants the data.
 const GIVE_WAY: &str = "give-way";
 
@@ -118,11 +125,33 @@ fn hear(shell: Shell, news: News) {
         News::Elsewhere => shell.state.set(State::Elsewhere),
         News::Broken { detail, newer } => shell.state.set(State::Broken { detail, newer }),
         News::NoRoom => shell.full.set(true),
-        News::Changed => {
-            shell.changes.update(|changes| *changes += 1);
-            tell::refresh(shell);
-        }
+        News::Changed => show_changes(shell),
         News::Standing(standing) => shell.standing.set(standing),
+    }
+}
+
+thread_local! {
+    static SHOWN: Cell<Moment> = const { Cell::new(Moment(0)) };
+    static IS_DUE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Shows what has changed: at once after a quiet time, and while the office changes one thing after the other every now and
+/// then, so that the page stays free for the one who works.
+fn show_changes(shell: Shell) {
+    let show = move || {
+        SHOWN.set(browser::now());
+        shell.changes.update(|changes| *changes += 1);
+        tell::refresh(shell);
+    };
+    let since = browser::now().ms_since(SHOWN.get());
+    if !(0..BETWEEN_CHANGES_MS).contains(&since) {
+        show();
+    } else if !IS_DUE.replace(true) {
+        spawn_local(async move {
+            browser::wait(i32::try_from(BETWEEN_CHANGES_MS - since).unwrap_or_default()).await;
+            IS_DUE.set(false);
+            show();
+        });
     }
 }
 
@@ -172,7 +201,21 @@ async fn keep_app(shell: Shell) -> Result<(), JsValue> {
         move || shell.update.set(registration.waiting().is_some() && registration.active().is_some())
     };
     notice();
-    browser::every(60_000, notice);
+    // One that is found while this page is open waits as soon as its files are here.
+    let found = {
+        let registration = registration.clone();
+        Closure::<dyn Fn()>::new(move || {
+            let notice = notice.clone();
+            if let Some(coming) = registration.installing() {
+                let further = Closure::<dyn Fn()>::new(notice).into_js_value();
+                coming.set_onstatechange(Some(further.unchecked_ref()));
+            }
+        })
+    };
+    registration.set_onupdatefound(Some(found.as_ref().unchecked_ref()));
+    found.forget();
+    // A page may stay open for days; without a connection nothing comes of it.
+    browser::every(LOOK_FOR_UPDATE_MS, move || drop(registration.update()));
     // Once the new version has taken over, the old page would ask for files that are gone.
     let had_one = container.controller().is_some();
     let taken = Closure::<dyn Fn()>::new(move || {

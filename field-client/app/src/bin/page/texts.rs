@@ -147,6 +147,13 @@ texts! {
     paused: "已暂停", "Paused";
     pause: "暂停", "Pause";
     pause_hint: "为什么暂停？", "Why does the work rest?";
+    customer_absent: "客户不在", "The customer is absent";
+    customer_decides: "等客户决定", "The customer has to decide";
+    waits_for_parts: "等配件", "Parts have to come";
+    waits_for_others: "等其他方，或进不去", "Others have to finish, or no way in";
+    a_break: "休息", "A break";
+    pause_words: "补充说明，或其他原因", "More about it, or another reason";
+    pause_other: "因其他原因暂停", "Pause for another reason";
     undo_last: "撤回上一步", "Take back the last step";
     undone: "已撤回", "Taken back";
     still_missing: "签字前还缺", "Missing before signing:";
@@ -230,6 +237,8 @@ texts! {
     thank_you: "谢谢！", "Thank you!";
     kept_here: "签字已保存，有网络时自动送达公司。", "It is saved here and goes to the office by itself.";
     take_along: "用手机扫描，留作凭证", "Scan this with your phone to keep a proof";
+    take_along_more: "码中有您所签内容的指纹。签字送达公司后，扫码即可查看。", "It holds the fingerprint of what you signed. Once the signature has reached the office, the link shows it again.";
+    receipt_code: "二维码：您所签内容的链接", "QR code: the link to what you signed";
     // Where the work is.
     where_is_my_work: "我的记录在哪里", "Where is my work?";
     all_at_office: "全部已到公司", "Everything is at the office";

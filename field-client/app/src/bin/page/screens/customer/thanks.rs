@@ -30,9 +30,10 @@ pub(crate) fn Thanks(order: OrderId, lang: Lang) -> impl IntoView {
             </div>
             {move || receipt.get().map(|receipt| view! {
                 <section class="card receipt">
-                    <p>{t::take_along(lang)}</p>
-                    <div class="qr" role="img" aria-label=receipt.text.clone() inner_html=receipt.svg></div>
-                    <p class="digest soft">{receipt.text}</p>
+                    <p class="big">{t::take_along(lang)}</p>
+                    <div class="qr" role="img" aria-label=t::receipt_code(lang) data-link=receipt.link inner_html=receipt.svg></div>
+                    <p class="soft small">{t::take_along_more(lang)}</p>
+                    <p class="digest soft">{receipt.number} " · SHA-256 " {receipt.digest.to_string()}</p>
                 </section>
             })}
         </main>

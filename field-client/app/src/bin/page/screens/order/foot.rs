@@ -3,6 +3,7 @@
 use callout_app::bridge::deed::{Deed, NextAct};
 use callout_app::bridge::order::Todo;
 use leptos::prelude::*;
+use shared::lang::Lang;
 
 use super::visit::Visit;
 use crate::browser;
@@ -10,20 +11,26 @@ use crate::parts::reason::ReasonSheet;
 use crate::route::Route;
 use crate::texts as t;
 
-/// The foot of the page.
+/// The foot of the page. Its button stays the same one from act to act, so that the keyboard stays on it.
 #[component]
 pub(crate) fn Foot(visit: Visit) -> impl IntoView {
     let lang = visit.shell.tongue();
     let next = visit.part(|page| page.next);
     let missing = visit.part(|page| page.missing.clone());
+    let is_something = Memo::new(move |_| next.get().is_some());
     let declining = RwSignal::new(false);
     let decline = move |reason: String| visit.act_saying(Deed::Decline { reason }, t::declined(lang), None);
     move || {
-        next.get().map(|next| {
+        is_something.get().then(|| {
             view! {
                 <footer class="foot"><div>
                     <Act visit next missing/>
-                    {(next == NextAct::Accept).then(|| view! {
+                    {move || (next.get() == Some(NextAct::Fill)).then(|| view! {
+                        <p class="soft small" role="status">
+                            {move || format!("{} {}", t::still_missing(lang), missing.with(Vec::len))}
+                        </p>
+                    })}
+                    {move || (next.get() == Some(NextAct::Accept)).then(|| view! {
                         <button class="button plain" on:click=move |_| declining.set(true)>{t::decline(lang)}</button>
                     })}
                 </div></footer>
@@ -35,50 +42,55 @@ pub(crate) fn Foot(visit: Visit) -> impl IntoView {
     }
 }
 
+/// The act. While something is missing it names the first of it, and leads there.
 #[component]
-fn Act(visit: Visit, next: NextAct, missing: Memo<Vec<Todo>>) -> impl IntoView {
+fn Act(visit: Visit, next: Memo<Option<NextAct>>, missing: Memo<Vec<Todo>>) -> impl IntoView {
     let lang = visit.shell.tongue();
-    let (words, said) = match next {
-        NextAct::Accept => (t::accept(lang), t::accepted(lang)),
-        NextAct::AcceptAgain => (t::accept_again(lang), t::accepted(lang)),
-        NextAct::GoOut => (t::go_out(lang), t::on_the_way(lang)),
-        NextAct::Arrive => (t::arrive(lang), t::arrived(lang)),
-        NextAct::Resume => (t::resume(lang), t::resumed(lang)),
-        NextAct::Fill => return view! { <Fill missing/> }.into_any(),
-        NextAct::HandOver => {
-            let hand_over = move |_| visit.shell.go(Route::Customer(visit.id));
-            return view! { <button class="act" data-act="hand-over" on:click=hand_over>{t::hand_over(lang)}</button> }
-                .into_any();
+    let first = Memo::new(move |_| missing.with(|missing| missing.first().cloned()));
+    let act = move |_| match next.get_untracked() {
+        None => {}
+        Some(NextAct::HandOver) => visit.shell.go(Route::Customer(visit.id)),
+        Some(NextAct::Fill) => {
+            if let Some(todo) = first.get_untracked() {
+                browser::show_element(todo.at.anchor());
+            }
+        }
+        Some(next) => {
+            let (deed, said) = recorded(next, lang);
+            visit.act_saying(deed, said, Some(Deed::Undo));
         }
     };
-    let act = move |_| {
-        let deed = match next {
-            NextAct::GoOut => Deed::GoOut,
-            NextAct::Arrive => Deed::Arrive,
-            NextAct::Resume => Deed::Resume,
-            _ => Deed::Accept,
-        };
-        visit.act_saying(deed, said, Some(Deed::Undo));
+    let kind = move || match next.get() {
+        Some(NextAct::HandOver) => "hand-over",
+        Some(NextAct::Fill) => "fill",
+        _ => "next",
     };
-    view! { <button class="act" data-act="next" on:click=act>{words}</button> }.into_any()
+    let words = move || match next.get() {
+        None => String::new(),
+        Some(NextAct::Fill) => first.get().map(|todo| todo.words).unwrap_or_default(),
+        Some(next) => label(next, lang).to_owned(),
+    };
+    view! { <button class="act" data-act=kind on:click=act>{words}</button> }
 }
 
-/// What is missing, the first of it large; touched, it leads there.
-#[component]
-fn Fill(missing: Memo<Vec<Todo>>) -> impl IntoView {
-    let lang = crate::shell::Shell::of_all().tongue();
-    let first = Memo::new(move |_| missing.with(|missing| missing.first().cloned()));
-    let lead = move |_| {
-        if let Some(todo) = first.get_untracked() {
-            browser::show_element(todo.at.anchor());
-        }
-    };
-    view! {
-        <button class="act" data-act="fill" on:click=lead>
-            {move || first.get().map(|todo| todo.words)}
-        </button>
-        <p class="soft small" role="status">
-            {move || format!("{} {}", t::still_missing(lang), missing.with(Vec::len))}
-        </p>
+fn label(next: NextAct, lang: Lang) -> &'static str {
+    match next {
+        NextAct::Accept => t::accept(lang),
+        NextAct::AcceptAgain => t::accept_again(lang),
+        NextAct::GoOut => t::go_out(lang),
+        NextAct::Arrive => t::arrive(lang),
+        NextAct::Resume => t::resume(lang),
+        NextAct::Fill => t::still_missing(lang),
+        NextAct::HandOver => t::hand_over(lang),
+    }
+}
+
+/// What is recorded at a touch, and what is said then.
+fn recorded(next: NextAct, lang: Lang) -> (Deed, &'static str) {
+    match next {
+        NextAct::GoOut => (Deed::GoOut, t::on_the_way(lang)),
+        NextAct::Arrive => (Deed::Arrive, t::arrived(lang)),
+        NextAct::Resume => (Deed::Resume, t::resumed(lang)),
+        NextAct::Accept | NextAct::AcceptAgain | NextAct::Fill | NextAct::HandOver => (Deed::Accept, t::accepted(lang)),
     }
 }

@@ -11,6 +11,7 @@ mod markup;
 mod more;
 mod new_line;
 mod outcome;
+mod pause;
 mod photos;
 mod shoot;
 mod signed;

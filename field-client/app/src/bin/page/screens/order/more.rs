@@ -3,7 +3,9 @@
 use callout_app::bridge::deed::{Deed, NextAct};
 use callout_app::say;
 use leptos::prelude::*;
+use shared::document::service_level::Hindrance;
 
+use super::pause::PauseSheet;
 use super::visit::Visit;
 use crate::browser;
 use crate::parts::reason::ReasonSheet;
@@ -32,7 +34,9 @@ pub(crate) fn More(visit: Visit) -> impl IntoView {
         view! { <li class="total"><span>{words}</span><span class="soft figures">{say::clock(at, offset)}</span></li> }
     };
     let (pause, note) = (
-        move |reason: String| visit.act_saying(Deed::Pause { reason }, t::paused(lang), Some(Deed::Undo)),
+        move |why: Option<Hindrance>, reason: String| {
+            visit.act_saying(Deed::Pause { why, reason }, t::paused(lang), Some(Deed::Undo));
+        },
         move |text: String| visit.act(Deed::Note(text)),
     );
     view! {
@@ -49,7 +53,7 @@ pub(crate) fn More(visit: Visit) -> impl IntoView {
         <div class="row even">
             <button class="button" on:click=move |_| asking.set(Asking::Note)>{t::add_note(lang)}</button>
             {move || can_pause.get().then(|| view! {
-                <button class="button" on:click=move |_| asking.set(Asking::Pause)>{t::pause(lang)}</button>
+                <button class="button" data-act="pause" on:click=move |_| asking.set(Asking::Pause)>{t::pause(lang)}</button>
             })}
             {move || can_undo.get().then(|| view! {
                 <button class="button" on:click=move |_| visit.act_saying(Deed::Undo, t::undone(lang), None)>{t::undo_last(lang)}</button>
@@ -58,7 +62,7 @@ pub(crate) fn More(visit: Visit) -> impl IntoView {
         {move || match asking.get() {
             Asking::Nothing => ().into_any(),
             Asking::Pause => view! {
-                <ReasonSheet title=t::pause(lang) hint=t::pause_hint(lang) say=pause close=move || asking.set(Asking::Nothing)/>
+                <PauseSheet pause close=move || asking.set(Asking::Nothing)/>
             }.into_any(),
             Asking::Note => view! {
                 <ReasonSheet title=t::add_note(lang) hint=t::note_hint(lang) say=note close=move || asking.set(Asking::Nothing)/>

@@ -1,11 +1,13 @@
 //! The technician's app in a real Chromium whose page has a fourth of this processor, as a three-year-old phone has: 500
 //! orders on the device. The worker is not slowed down; its times are told apart.
 
+mod lighthouse;
+mod load;
+mod visit;
+
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
-use image::codecs::jpeg::JpegEncoder;
-use serde_json::Value;
+use anyhow::{Context, Result};
 use shared::geo::Point;
 use tests::browser::{Browser, Tab, View, app_is_built};
 use tests::database::Database;
@@ -43,17 +45,31 @@ const WATCH: &str = "
   };
 })();";
 
+/// Notes how long the worker itself takes for each question.
+const WATCH_WORKER: &str = "
+(() => {
+  const took = [], asked = new Map(), heard = self.onmessage, post = self.postMessage;
+  self.took = took;
+  self.onmessage = (event) => { asked.set(event.data.id, performance.now()); return heard(event); };
+  self.postMessage = function (message, moved) {
+    if (asked.has(message.id)) { took.push(performance.now() - asked.get(message.id)); asked.delete(message.id); }
+    return post.call(self, message, moved);
+  };
+})()";
+
 pub(crate) async fn measure(rounds: u32, table: &mut Table) -> Result<()> {
     let mut scene = Scene::on(Database::Sqlite, 4).await?;
     app_is_built(&scene.server.url()).await?;
     sizes(&scene, table).await?;
     let crew = scene.crew("wang").await?;
-    let mut order = String::new();
+    let mut orders = Vec::new();
     for _ in 0..ORDERS {
-        order = scene.order(&crew).await?.to_string();
+        orders.push(scene.order(&crew).await?.to_string());
     }
+    let order = orders.last().context("there are orders")?.clone();
     let profile = scene.folder().join("browser");
     first_visit(&scene, &scene.folder().join("stranger"), table).await?;
+    lighthouse::judge(&scene, table).await?;
     enrol(&scene, &crew, &profile).await?;
     scene.server.kill().await?;
     let mut painted = Samples::default();
@@ -64,11 +80,15 @@ pub(crate) async fn measure(rounds: u32, table: &mut Table) -> Result<()> {
     }
     let remark = format!("server down, median; worst {:.0}", painted.worst());
     table.add("app: cold start to the list painted", Target::AtMost(1_000.0), painted.median(), "ms", remark);
-    let (_browser, tab) = open(&scene, &profile).await?;
+    let (browser, tab) = open(&scene, &profile).await?;
     tab.until("document.querySelector('.order-row') !== null").await?;
-    screens(&tab, table).await?;
-    acts(&tab, &order, table).await?;
-    photo(&tab, scene.folder(), table).await
+    visit::screens(&tab, table).await?;
+    visit::acts(&tab, &order, table).await?;
+    let picture = visit::twelve_megapixels()?;
+    visit::photo(&tab, (scene.folder(), &picture), table).await?;
+    load::photos(&browser, &tab, (scene.folder(), &picture), table).await?;
+    scene.server.run().await?;
+    load::acts_while_syncing(&scene, &tab, (&order, &orders), table).await
 }
 
 /// What the first list needs, and what is fetched afterwards, as it travels.
@@ -129,72 +149,6 @@ async fn open(scene: &Scene, profile: &Path) -> Result<(Browser, Tab)> {
     tab.throttle(SLOWER).await?;
     tab.go(&format!("{}/app/", scene.server.url())).await?;
     Ok((browser, tab))
-}
-
-/// From the list into an order and back, thirty times.
-async fn screens(tab: &Tab, table: &mut Table) -> Result<()> {
-    let mut taps = Samples::default();
-    let tap = "(async () => {
-        const frame = () => new Promise(requestAnimationFrame), start = performance.now();
-        document.querySelectorAll('.order-row')[Math.floor(performance.now()) % 40].click();
-        while (!document.querySelector('#head') || !document.querySelector('main .card h2')) await frame();
-        const took = performance.now() - start;
-        location.hash = '#/';
-        while (!document.querySelector('.order-row')) await frame();
-        await frame();
-        return took;
-    })()";
-    for _ in 0..30 {
-        taps.push(tab.eval(tap).await?.as_f64().context("no time")?);
-    }
-    let remark = format!("p95; median {:.0}", taps.median());
-    table.add("app: tap to the next screen", Target::AtMost(100.0), taps.percentile(95), "ms", remark);
-    Ok(())
-}
-
-/// From a touch to the worker's word that it is on disk.
-async fn acts(tab: &Tab, order: &str, table: &mut Table) -> Result<()> {
-    tab.eval(&format!("location.hash = '#/order/{order}'")).await?;
-    for act in ["Accept", "On my way", "I have arrived"] {
-        tab.press(act).await?;
-    }
-    tab.shows("What you found and did").await?;
-    tab.eval("seen.answers.length = 0").await?;
-    for n in 0..40 {
-        let answered = format!("seen.answers.length > {n}");
-        tab.eval(&format!("document.querySelectorAll('#outcome .chip')[{}].click()", n % 4)).await?;
-        tab.until(&answered).await?;
-    }
-    let answers = tab.eval("seen.answers").await?;
-    let mut took = Samples::default();
-    answers.as_array().into_iter().flatten().filter_map(Value::as_f64).for_each(|ms| took.push(ms));
-    ensure!(took.median() > 0.0, "no answer was timed");
-    let remark = format!("median, page to page; p95 {:.1}", took.percentile(95));
-    table.add("app: act to durable", Target::AtMost(30.0), took.median(), "ms", remark);
-    Ok(())
-}
-
-/// A picture of twelve megapixels, and what it does to the page.
-async fn photo(tab: &Tab, folder: &Path, table: &mut Table) -> Result<()> {
-    let file = folder.join("twelve.jpg");
-    let picture = image::RgbImage::from_fn(4_032, 3_024, |x, y| {
-        let grain = u8::try_from((x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)) >> 8 & 31).unwrap_or(0);
-        image::Rgb([grain + 90, grain + 110, u8::try_from(y / 16).unwrap_or(200).min(220)])
-    });
-    JpegEncoder::new_with_quality(std::fs::File::create(&file)?, 88).encode_image(&picture)?;
-    let mut stored = Samples::default();
-    tab.eval("seen.tasks.length = 0").await?;
-    for n in 1..=5 {
-        tab.eval("seen.answers.length = 0").await?;
-        tab.choose("input[type=file][data-kind=Before]", &file).await?;
-        tab.until(&format!("document.querySelectorAll('.shot img').length === {n}")).await?;
-        stored.push(number(tab, "Math.max(...seen.answers)").await?);
-    }
-    let remark = format!("median; worst {:.0}", stored.worst());
-    table.add("app: a 12-megapixel photo stored", Target::AtMost(1_000.0), stored.median(), "ms", remark);
-    let longest = number(tab, "Math.max(0, ...seen.tasks)").await?;
-    table.add("app: longest task of the page meanwhile", Target::AtMost(100.0), longest, "ms", "");
-    Ok(())
 }
 
 async fn number(tab: &Tab, expression: &str) -> Result<f64> {

@@ -1,0 +1,108 @@
+//! The app as an earlier version: a door before the server that gives the service worker and the page another name until it
+//! is brought up to date. Everything else passes untouched.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::{Context, Result};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+use crate::rest::http;
+
+/// The most that a request's head has here.
+const MAX_HEAD: usize = 16 * 1_024;
+
+/// The door. Dropping it closes its port.
+pub struct Earlier {
+    address: SocketAddr,
+    up_to_date: Arc<AtomicBool>,
+    listening: JoinHandle<()>,
+}
+
+impl Drop for Earlier {
+    fn drop(&mut self) {
+        self.listening.abort();
+    }
+}
+
+impl Earlier {
+    /// Opens a door before the server at `server`.
+    pub async fn open(server: SocketAddr) -> Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let address = listener.local_addr()?;
+        let up_to_date = Arc::new(AtomicBool::new(false));
+        let now = up_to_date.clone();
+        let listening = tokio::spawn(async move {
+            while let Ok((browser, _)) = listener.accept().await {
+                let now = now.clone();
+                // A browser that is killed, or a server that is down, ends the connection and nothing else.
+                tokio::spawn(async move { drop(pass(browser, server, &now).await) });
+            }
+        });
+        Ok(Self { address, up_to_date, listening })
+    }
+
+    /// Its address.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Hands out what the server hands out, from now on.
+    pub fn bring_up_to_date(&self) {
+        self.up_to_date.store(true, Ordering::SeqCst);
+    }
+}
+
+async fn pass(mut browser: TcpStream, server: SocketAddr, up_to_date: &AtomicBool) -> Result<()> {
+    let (head, rest) = head(&mut browser).await?;
+    let path = head.split(' ').nth(1).unwrap_or_default();
+    if !up_to_date.load(Ordering::SeqCst) && matches!(path, "/app/" | "/app/sw.js") {
+        return Ok(browser.write_all(&earlier(server, path).await?).await?);
+    }
+    let mut server = TcpStream::connect(server).await?;
+    // One request a connection, so that every one of them is looked at.
+    let lines = head.lines().filter(|line| !line.to_ascii_lowercase().starts_with("connection:"));
+    let head: String = lines.flat_map(|line| [line, "\r\n"]).collect();
+    server.write_all(format!("{head}connection: close\r\n\r\n").as_bytes()).await?;
+    server.write_all(&rest).await?;
+    copy_bidirectional(&mut browser, &mut server).await?;
+    Ok(())
+}
+
+/// The request's head without its last line, and what has come of its body.
+async fn head(browser: &mut TcpStream) -> Result<(String, Vec<u8>)> {
+    let mut came = Vec::new();
+    loop {
+        if let Some(end) = came.windows(4).position(|four| four == b"\r\n\r\n") {
+            let rest = came.split_off(end + 4);
+            came.truncate(end);
+            return Ok((String::from_utf8(came)?, rest));
+        }
+        anyhow::ensure!(came.len() < MAX_HEAD && browser.read_buf(&mut came).await? > 0, "no whole request");
+    }
+}
+
+/// What the server answers there, under another version's name.
+async fn earlier(server: SocketAddr, path: &str) -> Result<Vec<u8>> {
+    let reply = http()?.get(format!("http://{server}{path}")).send().await?.error_for_status()?;
+    let header = |name: &str| reply.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let (kind, policy) = (header("content-type").context("no type")?, header("content-security-policy"));
+    let text = reply.text().await?;
+    let marked = text.replace("<html ", "<html data-earlier=\"yes\" ");
+    let body = match marked.split_once("const VERSION = \"") {
+        Some((before, after)) => {
+            let (_, after) = after.split_once('"').context("a version that does not end")?;
+            format!("{before}const VERSION = \"callout-earlier\"{after}")
+        }
+        None => marked,
+    };
+    let policy = policy.map(|policy| format!("content-security-policy: {policy}\r\n")).unwrap_or_default();
+    let head = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\ncache-control: no-cache\r\n{policy}content-length: {}\r\n",
+        body.len()
+    );
+    Ok(format!("{head}connection: close\r\n\r\n{body}").into_bytes())
+}
