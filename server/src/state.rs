@@ -11,7 +11,9 @@ use crate::config::Config;
 use crate::events::Watch;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
+use crate::paper::Typefaces;
 use crate::photos::PhotoObjects;
+use crate::places::Places;
 use crate::roads::Roads;
 use crate::store::Store;
 use crate::sync::inbox::Inbox;
@@ -58,6 +60,8 @@ pub struct Parts {
     pub passwords: Passwords,
     /// A routing server, if there is one.
     pub roads: Option<Roads>,
+    /// A geocoder, if there is one.
+    pub places: Option<Places>,
     /// Cancelled when the server begins to stop; long answers end themselves then.
     pub stopping: CancellationToken,
 }
@@ -67,6 +71,7 @@ struct Live {
     limits: Limits,
     watch: Watch,
     metrics: Metrics,
+    typefaces: Typefaces,
 }
 
 impl Office {
@@ -75,7 +80,8 @@ impl Office {
         let metrics = Metrics::new();
         let inbox = Inbox::start(parts.store.clone(), metrics.sync().clone());
         let (limits, watch) = (Limits::new(parts.config.rates), Watch::start(parts.store.clone()));
-        Self(Arc::new(parts), inbox, Arc::new(Live { limits, watch, metrics }))
+        let typefaces = Typefaces::new(parts.config.typefaces.clone());
+        Self(Arc::new(parts), inbox, Arc::new(Live { limits, watch, metrics, typefaces }))
     }
 
     /// The buckets of rate limits.
@@ -96,6 +102,11 @@ impl Office {
     /// What is measured.
     pub fn metrics(&self) -> &Metrics {
         &self.2.metrics
+    }
+
+    /// What is printed with.
+    pub fn typefaces(&self) -> &Typefaces {
+        &self.2.typefaces
     }
 
     /// The configuration.
@@ -148,6 +159,11 @@ impl Office {
     /// A routing server, if there is one.
     pub fn roads(&self) -> Option<&Roads> {
         self.0.roads.as_ref()
+    }
+
+    /// A geocoder, if there is one.
+    pub fn places(&self) -> Option<&Places> {
+        self.0.places.as_ref()
     }
 
     /// Cancelled when the server begins to stop.
