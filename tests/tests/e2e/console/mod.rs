@@ -11,7 +11,7 @@ use tests::browser::{Browser, Tab, View, console_is_built};
 use tests::database::Database;
 use tests::office::Office;
 use tests::scene::Scene;
-use tests::server::{ADMIN, PASSWORD};
+use tests::server::PASSWORD;
 
 /// A desk.
 const DESK: View = View { width: 1_440, height: 900, dark: false };
