@@ -50,6 +50,10 @@ pub struct Config {
     pub dispatching: Dispatching,
     /// Where the pictures of maps come from; without them maps show places on an empty ground.
     pub tiles: Option<Tiles>,
+    /// Who says where an address is; without one, places are picked on the map.
+    pub geocoder: Option<crate::places::Service>,
+    /// Typefaces for what is printed; empty where those of the usual places do.
+    pub typefaces: Vec<PathBuf>,
     /// How logs are written.
     pub log_format: LogFormat,
     /// What is logged, in `tracing`'s filter language.

@@ -18,6 +18,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::admission::{Door, admit};
 use crate::api::office::office as office_facts;
+use crate::api::places::places as find_places;
 use crate::api::{
     alarms, complaints, crews, customers, description, devices, enroll, enrolments, equipment, events, follow_ups,
     health, imports, keys, levels, orders, parts, people, quarantine, reference, repeats, reports, rescue, sessions,
@@ -51,7 +52,14 @@ pub fn router(office: Office) -> Router {
         .route("/console/{file}", get(app::console_file))
         .route("/v/style.css", get(visitors::style))
         .route("/v/{token}", get(visitors::visit))
-        .route("/v/{order}/{digest}", get(visitors::receipt))
+        .route("/v/{token}/report.pdf", get(visitors::visit_report))
+        .route("/v/{token}/appointment", post(visitors::another_time))
+        .route("/v/{token}/cancellation", post(visitors::call_off))
+        .route("/v/{token}/rating", post(visitors::rate))
+        .route("/m/{code}", get(visitors::machine).post(visitors::report))
+        .route("/signed", get(visitors::ask_what_was_signed).post(visitors::compare))
+        .route("/signed/{order}/{digest}", get(visitors::signed))
+        .route("/signed/{order}/{digest}/report.pdf", get(visitors::signed_report))
         .route("/app", get(app::enter))
         .route("/app/", get(app::index))
         .route("/app/map.json", get(app::map))
@@ -82,6 +90,7 @@ fn staff() -> Router<Office> {
         .route("/api/v1/sessions", post(sessions::begin).delete(sessions::end))
         .route("/api/v1/sessions/browser", post(sessions::begin_in_browser).delete(sessions::end_in_browser))
         .route("/api/v1/office", get(office_facts))
+        .route("/api/v1/places", get(find_places))
         .route("/api/v1/me", get(sessions::me))
         .route("/api/v1/me/password", put(sessions::set_password))
         .route("/api/v1/people", get(people::list).post(people::add))
@@ -104,6 +113,7 @@ fn books() -> Router<Office> {
     Router::new()
         .route("/api/v1/customers", get(customers::list).post(customers::add))
         .route("/api/v1/customers/{customer}", get(customers::one).patch(customers::change))
+        .route("/api/v1/customers/{customer}/labels", get(equipment::labels))
         .route("/api/v1/customers/{customer}/sites", get(sites::list).post(sites::add))
         .route("/api/v1/sites/{site}", get(sites::one).patch(sites::change))
         .route("/api/v1/sites/{site}/equipment", get(equipment::list).post(equipment::add))
@@ -159,6 +169,7 @@ fn orders_themselves() -> Router<Office> {
         .route("/api/v1/orders/{order}/cancellation", post(orders::decide::cancel))
         .route("/api/v1/orders/{order}/closing", post(orders::decide::close))
         .route("/api/v1/orders/{order}/reopening", post(orders::decide::reopen))
+        .route("/api/v1/orders/{order}/report", get(orders::report::report))
         .route("/api/v1/orders/{order}/link", post(orders::link::link))
         .route("/api/v1/orders/{order}/notes", post(orders::note::note))
         .route("/api/v1/orders/{order}/settlements", post(orders::settle::settle))

@@ -12,7 +12,9 @@ use crate::events::Watch;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::orders::dispatching::in_hand::InHand;
+use crate::paper::Typefaces;
 use crate::photos::PhotoObjects;
+use crate::places::Places;
 use crate::roads::Roads;
 use crate::store::Store;
 use crate::sync::inbox::Inbox;
@@ -59,6 +61,8 @@ pub struct Parts {
     pub passwords: Passwords,
     /// A routing server, if there is one.
     pub roads: Option<Roads>,
+    /// A geocoder, if there is one.
+    pub places: Option<Places>,
     /// Cancelled when the server begins to stop; long answers end themselves then.
     pub stopping: CancellationToken,
 }
@@ -69,6 +73,7 @@ struct Live {
     watch: Watch,
     metrics: Metrics,
     in_hand: InHand,
+    typefaces: Typefaces,
 }
 
 impl Office {
@@ -77,7 +82,9 @@ impl Office {
         let metrics = Metrics::new();
         let inbox = Inbox::start(parts.store.clone(), metrics.sync().clone());
         let (limits, watch) = (Limits::new(parts.config.rates), Watch::start(parts.store.clone()));
-        Self(Arc::new(parts), inbox, Arc::new(Live { limits, watch, metrics, in_hand: InHand::default() }))
+        let typefaces = Typefaces::new(parts.config.typefaces.clone());
+        let live = Live { limits, watch, metrics, in_hand: InHand::default(), typefaces };
+        Self(Arc::new(parts), inbox, Arc::new(live))
     }
 
     /// The buckets of rate limits.
@@ -103,6 +110,11 @@ impl Office {
     /// What is measured.
     pub fn metrics(&self) -> &Metrics {
         &self.2.metrics
+    }
+
+    /// What is printed with.
+    pub fn typefaces(&self) -> &Typefaces {
+        &self.2.typefaces
     }
 
     /// The configuration.
@@ -155,6 +167,11 @@ impl Office {
     /// A routing server, if there is one.
     pub fn roads(&self) -> Option<&Roads> {
         self.0.roads.as_ref()
+    }
+
+    /// A geocoder, if there is one.
+    pub fn places(&self) -> Option<&Places> {
+        self.0.places.as_ref()
     }
 
     /// Cancelled when the server begins to stop.

@@ -177,6 +177,7 @@ impl TestOffice {
             identity,
             photos,
             roads: None,
+            places: None,
             passwords: Passwords::new([7; 16]).unwrap(),
             stopping: tokio_util::sync::CancellationToken::new(),
         });

@@ -6,6 +6,7 @@
     reason = "a key that a JSON answer lacks reads as null and fails the check; it never panics"
 )]
 
+pub mod axe;
 pub mod browser;
 pub mod chance;
 pub mod city;
@@ -25,5 +26,6 @@ pub mod server;
 pub mod stopwatch;
 pub mod story;
 pub mod town;
+pub mod visit;
 pub mod watching;
 pub mod wire;

@@ -20,6 +20,7 @@ pub mod orders;
 pub mod page;
 pub mod parts;
 pub mod people;
+pub mod places;
 pub mod quarantine;
 pub mod reference;
 pub mod repeats;
@@ -34,7 +35,18 @@ mod tests;
 pub mod webhooks;
 
 use axum::http::HeaderName;
-use axum::http::header::CACHE_CONTROL;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+
+/// The headers of a PDF that nobody keeps; `name` is what it is saved as.
+pub(crate) fn pdf(name: &str) -> [(HeaderName, String); 3] {
+    // What stands in a header between quotes must not end them.
+    let name: String = name.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').collect();
+    [
+        (CONTENT_TYPE, "application/pdf".into()),
+        (CONTENT_DISPOSITION, format!("inline; filename=\"{name}.pdf\"")),
+        (CACHE_CONTROL, "no-store".into()),
+    ]
+}
 
 /// The header of an answer that carries a secret: nobody keeps it, not even for a repetition of the request.
 fn secret() -> [(HeaderName, &'static str); 1] {

@@ -26,6 +26,8 @@ pub struct OfficeFacts {
     dispatch_mode: Mode,
     /// Where the pictures of maps come from; absent where the operator named no source.
     tiles: Option<Tiles>,
+    /// Whether somebody says where an address is, see `GET /api/v1/places`.
+    geocoder: bool,
     /// The version of the server.
     version: &'static str,
 }
@@ -43,6 +45,7 @@ pub async fn office(_: Specialist, State(office): State<Office>) -> Json<OfficeF
         public_url: config.public_url.clone(),
         dispatch_mode: config.dispatching.mode,
         tiles: config.tiles.clone(),
+        geocoder: office.places().is_some(),
         version: env!("CARGO_PKG_VERSION"),
     })
 }

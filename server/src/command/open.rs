@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use crate::auth::Passwords;
 use crate::config::Config;
 use crate::photos::PhotoObjects;
+use crate::places::Places;
 use crate::roads::Roads;
 use crate::state::{Office, Parts};
 use crate::store::{self, Store, migrations};
@@ -61,6 +62,7 @@ pub async fn office(config: Config) -> anyhow::Result<Office> {
     Ok(Office::new(Parts {
         photos: PhotoObjects::open(&config.photo_store)?,
         roads: config.dispatching.routing.clone().map(Roads::new).transpose()?,
+        places: config.geocoder.clone().map(Places::new).transpose()?,
         config,
         store,
         clock: Arc::new(SystemClock),

@@ -10,7 +10,7 @@ use crate::limits::{Rate, Rates};
 use crate::roads::Service;
 
 /// Every setting's key in the file; `CALLOUT_` and capitals make the variable, dashes the flag.
-pub(super) const KEYS: [&str; 26] = [
+pub(super) const KEYS: [&str; 28] = [
     "data_dir",
     "listen",
     "public_url",
@@ -31,6 +31,8 @@ pub(super) const KEYS: [&str; 26] = [
     "routing",
     "map_tiles",
     "map_attribution",
+    "geocoder",
+    "typefaces",
     "rate_limit",
     "rate_limit_address",
     "trusted_proxies",
@@ -111,6 +113,12 @@ pub struct Flags {
     /// Whom the maps are owed to
     #[arg(long, global = true, value_name = "WORDS")]
     pub map_attribution: Option<String>,
+    /// Who says where an address is: nominatim:URL, photon:URL or amap:URL?key=KEY
+    #[arg(long, global = true, value_name = "KIND:URL", hide_env_values = true)]
+    pub geocoder: Option<String>,
+    /// Files of typefaces for PDFs, with commas between them; the usual places otherwise
+    #[arg(long, global = true, value_name = "FILE,FILE")]
+    pub typefaces: Option<String>,
     /// Requests of each token, device or key: a second, and at once; or off
     #[arg(long, global = true, value_name = "N/M")]
     pub rate_limit: Option<String>,
@@ -154,6 +162,8 @@ impl Flags {
             &self.routing,
             &self.map_tiles,
             &self.map_attribution,
+            &self.geocoder,
+            &self.typefaces,
             &self.rate_limit,
             &self.rate_limit_address,
             &self.trusted_proxies,
@@ -195,6 +205,15 @@ pub(super) fn read(sources: &Sources) -> Result<Config, BadSetting> {
         },
         dispatching: dispatching(sources)?,
         tiles: tiles(sources)?,
+        geocoder: parse(
+            "geocoder",
+            "",
+            "nominatim:https://host, photon:https://host, amap:https://host?key=KEY, or nothing.",
+        )
+        .checked(|text| text.is_empty() || text.parse::<crate::places::Service>().is_ok())?
+        .parse()
+        .ok(),
+        typefaces: typefaces(sources)?,
         rates: Rates {
             bearer: rate(parse("rate_limit", "400/2000", RATE))?,
             address: rate(parse("rate_limit_address", "100/5000", RATE))?,
@@ -247,6 +266,14 @@ fn tiles(sources: &Sources) -> Result<Option<Tiles>, BadSetting> {
         .checked(|url| url.is_empty() || whole(url))?;
     let attribution = parse("map_attribution", "", "Whom the maps are owed to.").checked(|text| text.len() <= 200)?;
     Ok((!url.is_empty()).then_some(Tiles { url, attribution }))
+}
+
+fn typefaces(sources: &Sources) -> Result<Vec<PathBuf>, BadSetting> {
+    let named = |text: &str| -> Vec<PathBuf> {
+        text.split(',').map(str::trim).filter(|path| !path.is_empty()).map(PathBuf::from).collect()
+    };
+    let setting = Setting::of(sources, "typefaces", "", "Files that exist, with commas between them, or nothing.");
+    Ok(named(&setting.checked(|text| named(text).iter().all(|path| path.is_file()))?))
 }
 
 /// What a rate may be.

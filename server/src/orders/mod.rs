@@ -15,6 +15,7 @@ pub mod place;
 pub mod projection;
 pub mod quarantine;
 pub mod settle;
+pub mod slip;
 pub mod verify;
 
 #[cfg(test)]

@@ -40,7 +40,9 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0011_alarms",
     "0012_followup",
     "0013_complaints",
-    "0015_rests"
+    "0015_rests",
+    "0018_machine_codes",
+    "0019_ratings"
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, digest TEXT NOT NULL)";

@@ -28,6 +28,7 @@ pub mod identity;
 pub mod imports;
 pub mod levels;
 pub mod listing;
+pub mod machine_codes;
 pub mod marks;
 pub mod migrations;
 pub mod names;
@@ -45,6 +46,7 @@ pub mod tokens;
 pub mod uploads;
 pub mod value;
 pub mod visit_links;
+pub mod visit_ratings;
 pub mod webhooks;
 
 pub use db::{Claim, Query, Row, Search, Store, Tx};

@@ -3,7 +3,9 @@
 use shared::document::status::Status;
 use shared::lang::Lang;
 use shared::say;
+use shared::signoff::shown::Row;
 
+use super::acts::forms;
 use super::visit::Seen;
 use crate::api::description::safe;
 
@@ -36,7 +38,7 @@ fn step(status: Status) -> Option<usize> {
 }
 
 /// How a visit stands.
-pub(super) fn visit(seen: &Seen, lang: Lang) -> String {
+pub(super) fn visit(seen: &Seen, token: &str, lang: Lang) -> String {
     let heading = match step(seen.status) {
         None => lang.pick("此报修已取消", "This visit was cancelled").to_owned(),
         Some(_) if in_between(seen.status) => seen.status.words(lang).to_owned(),
@@ -55,11 +57,12 @@ pub(super) fn visit(seen: &Seen, lang: Lang) -> String {
     fact(lang.pick("上门班组", "Who comes"), seen.crew.as_deref().unwrap_or_default());
     fact(lang.pick("报修内容", "What is wrong"), &seen.fault);
     fact(lang.pick("地址", "Where"), &seen.address);
-    let signed = signed(seen, lang);
+    let signed = signed(seen, token, lang);
+    let forms = forms(seen.status, seen.rated, token, seen.now, seen.offset, lang);
     let asked = lang.pick("查询时间", "As of");
     let again = lang.pick("刷新", "Look again");
     let body = format!(
-        "<p class=\"number\">{} · {}</p><h1>{}</h1>{}<dl>{facts}</dl>{signed}<p class=\"soft\">{asked} {} · <a href=\"\">{again}</a></p>",
+        "<p class=\"number\">{} · {}</p><h1>{}</h1>{}<dl>{facts}</dl>{signed}{forms}<p class=\"soft\">{asked} {} · <a href=\"\">{again}</a></p>",
         safe(&seen.organisation),
         safe(&seen.number),
         safe(&heading),
@@ -89,30 +92,19 @@ fn steps(status: Status, lang: Lang) -> String {
 }
 
 /// What was signed, row by row; nothing before.
-fn signed(seen: &Seen, lang: Lang) -> String {
+fn signed(seen: &Seen, token: &str, lang: Lang) -> String {
     if seen.signed.is_empty() {
         return String::new();
     }
-    let row = |row: &shared::signoff::shown::Row| format!("<dt>{}</dt><dd>{}</dd>", safe(&row.label), safe(&row.value));
-    let rows: String = seen.signed.iter().map(row).collect();
-    let heading = lang.pick("您签字确认的内容", "What you signed");
-    let digest = seen.digest.map(|digest| {
-        let same = lang.pick("与您的凭证一致", "The same as on your receipt");
-        format!("<p class=\"digest\">✓ {same}<br>SHA-256 {digest}</p>")
-    });
-    format!("<h2>{heading}</h2><dl>{rows}</dl>{}", digest.unwrap_or_default())
+    let (heading, file) =
+        (lang.pick("您签字确认的内容", "What you signed"), lang.pick("下载服务单（PDF）", "The report as PDF"));
+    format!("<h2>{heading}</h2>{}<p><a href=\"/v/{}/report.pdf\">{file}</a></p>", rows(&seen.signed), safe(token))
 }
 
-/// A receipt whose signature has not arrived, or an address that is none; which one is not told.
-pub(super) fn not_yet(organisation: &str, lang: Lang) -> String {
-    let heading = lang.pick("签字还没有送达公司", "The signature has not reached the office yet");
-    let way_out = lang.pick(
-        "技术员的设备有网络后会自动送达，请稍后再看。您手里的凭证一直有效。若一直看不到，请联系为您服务的公司。",
-        "It arrives by itself once the technician's device has a connection; look again later. Your receipt stays valid. If \
-         this page stays, ask the company that serves you.",
-    );
-    let body = format!("<p class=\"number\">{}</p><h1>{heading}</h1><p>{way_out}</p>", safe(organisation));
-    whole(heading, &body, lang)
+/// What a signed document says.
+pub(super) fn rows(rows: &[Row]) -> String {
+    let row = |row: &Row| format!("<dt>{}</dt><dd>{}</dd>", safe(&row.label), safe(&row.value));
+    format!("<dl>{}</dl>", rows.iter().map(row).collect::<String>())
 }
 
 /// A link that leads nowhere, or no longer; which one is not told.
@@ -123,7 +115,7 @@ pub(super) fn gone(organisation: &str, lang: Lang) -> String {
     whole(heading, &body, lang)
 }
 
-fn whole(title: &str, body: &str, lang: Lang) -> String {
+pub(super) fn whole(title: &str, body: &str, lang: Lang) -> String {
     format!(
         "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\">\

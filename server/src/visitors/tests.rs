@@ -41,14 +41,128 @@ on_both! {
         let guessed = format!("/v/{}", "A".repeat(43));
         assert_eq!(look(&office, &guessed, "en").await.0, StatusCode::NOT_FOUND);
         assert_eq!(look(&office, &format!("/v/{}", "A".repeat(5_000)), "en").await.0, StatusCode::NOT_FOUND);
-        for receipt in [format!("/v/{order}/{}", "0".repeat(64)), format!("/v/{}/x", "9".repeat(5_000)), "/v/x/y".into()] {
+        for receipt in [format!("/signed/{order}/{}", "0".repeat(64)), format!("/signed/{}/x", "9".repeat(5_000)), "/signed/x/y".into()] {
             let (status, headers, page) = look(&office, &receipt, "en").await;
             assert_eq!((status, headers["cache-control"].to_str().unwrap()), (StatusCode::NOT_FOUND, "no-store"));
-            assert!(page.contains("has not reached the office") && !page.contains("North"), "{page}");
+            assert!(page.contains("No such signature has reached us") && !page.contains("North"), "{page}");
         }
         office.clock.advance_ms(15 * 24 * 3_600_000);
         let (status, _, page) = look(&office, path, "en").await;
         assert_eq!(status, StatusCode::NOT_FOUND);
         assert!(page.contains("expired") && !page.contains("North"), "{page}");
+    }
+}
+
+async fn fill(office: &TestOffice, path: &str, form: &str) -> (StatusCode, String) {
+    let headers = [
+        (axum::http::header::ACCEPT_LANGUAGE, "en".parse().unwrap()),
+        (axum::http::header::CONTENT_TYPE, "application/x-www-form-urlencoded".parse().unwrap()),
+    ];
+    let body = Body::from(form.to_owned());
+    let (status, _, page) = office.send("", "POST", path, headers.into_iter().collect(), body).await;
+    (status, String::from_utf8(page.to_vec()).unwrap())
+}
+
+/// An order with a link to it: its id, and the link's path.
+async fn linked(office: &TestOffice) -> (String, String) {
+    let report = json!({ "customer_name": "Harbour Books", "address": "Pier 3", "fault": "Window cracked", "trade": "glazier", "contact": { "name": "Ms Zhang", "phone": "13800000000" } });
+    let order =
+        office.ask(&office.admin, "POST", "/api/v1/orders", Some(report)).await.1["id"].as_str().unwrap().to_owned();
+    let link = office.ask(&office.admin, "POST", &format!("/api/v1/orders/{order}/link"), None).await.1;
+    let url = link["url"].as_str().unwrap();
+    let path = url[url.find("/v/").unwrap()..].to_owned();
+    (order, path)
+}
+
+on_both! {
+    async fn a_customer_chooses_another_time_and_calls_it_off_until_somebody_is_on_the_way(store: Store) {
+        let office = TestOffice::on(store).await;
+        let (order, path) = linked(&office).await;
+        let day = |days: i64| {
+            let text = shared::signoff::shown::clock_text(office.office.now().plus_minutes(days * 1_440), 480);
+            text.split(' ').next().unwrap().to_owned()
+        };
+        let appointment = format!("{path}/appointment");
+        for nonsense in ["day=yesterday&part=morning".to_owned(), format!("day={}&part=morning", day(-1)), format!("day={}&part=night", day(2)), format!("day={}&part=evening", day(40))] {
+            assert_eq!(fill(&office, &appointment, &nonsense).await.0, StatusCode::CONFLICT, "{nonsense}");
+        }
+        assert_eq!(fill(&office, &appointment, &format!("day={}&part=morning", day(2))).await.0, StatusCode::SEE_OTHER);
+        let view = office.ask(&office.admin, "GET", &format!("/api/v1/orders/{order}"), None).await.1;
+        assert!(view["request"].to_string().contains("appointment"), "{view}");
+        assert!(look(&office, &path, "en").await.2.contains("Appointment"));
+
+        let off = format!("{path}/cancellation");
+        assert_eq!(fill(&office, &off, "reason=%3Cb%3Emoved").await.0, StatusCode::SEE_OTHER);
+        assert!(look(&office, &path, "en").await.2.contains("was cancelled"));
+        let (status, page) = fill(&office, &off, "reason=again").await;
+        assert_eq!(status, StatusCode::CONFLICT);
+        assert!(page.contains("Please call us"), "{page}");
+        let guessed = format!("/v/{}/cancellation", "A".repeat(43));
+        assert_eq!(fill(&office, &guessed, "reason=x").await.0, StatusCode::NOT_FOUND);
+    }
+}
+
+on_both! {
+    async fn a_customer_says_once_how_it_was_and_complains(store: Store) {
+        let office = TestOffice::on(store).await;
+        let (order, path) = linked(&office).await;
+        let rating = format!("{path}/rating");
+        assert_eq!(fill(&office, &rating, "rating=5").await.0, StatusCode::CONFLICT, "nothing was done yet");
+        let closing = json!({ "revision": 0, "remark": "done by telephone", "unsigned": true });
+        let closed = office.ask(&office.admin, "POST", &format!("/api/v1/orders/{order}/closing"), Some(closing)).await;
+        assert_eq!(closed.0, StatusCode::OK, "{}", closed.1);
+        assert_eq!(fill(&office, &rating, "rating=9").await.0, StatusCode::CONFLICT);
+        assert_eq!(fill(&office, &rating, "rating=2&remark=Late+again&complains=true").await.0, StatusCode::SEE_OTHER);
+        assert_eq!(fill(&office, &rating, "rating=5").await.0, StatusCode::SEE_OTHER);
+        let page = look(&office, &path, "en").await.2;
+        assert!(page.contains("2 / 5") && !page.contains("name=\"rating\""), "{page}");
+        let complaints = office.ask(&office.admin, "GET", "/api/v1/complaints", None).await.1;
+        let listed = complaints["items"].as_array().unwrap();
+        assert_eq!(listed.len(), 1, "{complaints}");
+        assert_eq!(listed[0]["sheet"]["text"], "Late again");
+        assert_eq!(listed[0]["sheet"]["orders"][0], order.as_str());
+    }
+}
+
+on_both! {
+    async fn a_fault_is_reported_by_the_code_on_the_machine(store: Store) {
+        let office = TestOffice::on(store).await;
+        let added = async |path: &str, body| office.ask(&office.admin, "POST", path, Some(body)).await.1["id"].as_str().unwrap().to_owned();
+        let customer = added("/api/v1/customers", json!({ "number": "C-1", "name": "Oriental Tower", "contact_name": "Ms Wang", "contact_phone": "13900000000" })).await;
+        let site = added(&format!("/api/v1/customers/{customer}/sites"), json!({ "name": "B1", "address": "1 Century Avenue" })).await;
+        let machine = added(&format!("/api/v1/sites/{site}/equipment"), json!({ "number": "AC-7", "name": "Chiller <7>", "location": "Basement" })).await;
+        let labels = format!("/api/v1/customers/{customer}/labels");
+        let (status, _, sheet) = office.send(&office.admin, "GET", &labels, HeaderMap::new(), Body::empty()).await;
+        assert!(status == StatusCode::OK && sheet.starts_with(b"%PDF-"), "{status}: is the package fonts-noto-cjk installed?");
+        let mut tx = office.office.store().write().await.unwrap();
+        let code = crate::store::machine_codes::of(&mut tx, machine.parse().unwrap(), "unused", office.office.now()).await.unwrap();
+        drop(tx);
+        assert_ne!(code, "unused", "a machine keeps its code");
+
+        let path = format!("/m/{code}");
+        let page = look(&office, &path, "en").await.2;
+        assert!(page.contains("Chiller &lt;7&gt;") && page.contains("Basement") && !page.contains("13900000000"), "{page}");
+        let (status, page) = fill(&office, &path, "fault=It+drips+%3Cb%3E&name=&phone=1").await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.contains("Tell us your name") && page.contains("It drips &lt;b&gt;"), "{page}");
+        let whole = "fault=It+drips+on+the+floor&name=Mr+Li&phone=138+0000+0000";
+        let (status, page) = fill(&office, &path, whole).await;
+        assert_eq!(status, StatusCode::CREATED, "{page}");
+        assert!(page.contains("Your number is"));
+        let (status, page) = fill(&office, &path, whole).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(page.contains("has been reported already"), "{page}");
+        let orders = async || office.ask(&office.admin, "GET", "/api/v1/orders", None).await.1["items"].as_array().unwrap().clone();
+        let order = orders().await;
+        assert_eq!(order.len(), 1);
+        assert_eq!(order[0]["customer_name"], "Oriental Tower");
+        for _ in 0..3 {
+            assert_eq!(fill(&office, &path, &format!("{whole}&anyway=true")).await.0, StatusCode::CREATED);
+        }
+        assert_eq!(fill(&office, &path, &format!("{whole}&anyway=true")).await.0, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(orders().await.len(), 4);
+        office.clock.advance_ms(3_600_000);
+        assert_eq!(fill(&office, &path, &format!("{whole}&anyway=true")).await.0, StatusCode::CREATED);
+        assert_eq!(look(&office, "/m/nothing-there", "en").await.0, StatusCode::NOT_FOUND);
     }
 }

@@ -1,17 +1,15 @@
 //! What a customer may know of a visit.
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use shared::document::WorkOrder;
 use shared::document::request::{Appointment, RequestDetail};
 use shared::document::status::{Status, status};
-use shared::ids::Digest;
 use shared::signoff::shown::{Row, Shown};
 use shared::time::Moment;
 
 use crate::orders::dispatching::days::days;
+use crate::orders::slip::offset;
 use crate::state::Office;
-use crate::store::StoreError;
+use crate::store::{StoreError, visit_ratings};
 
 /// A visit as the customer sees it.
 #[derive(Clone, Debug)]
@@ -26,10 +24,10 @@ pub(super) struct Seen {
     /// When they are expected, as things stand.
     pub(super) expected: Option<Moment>,
     pub(super) appointment: Option<Appointment>,
+    /// How the customer found it: on the device, or by the link afterwards.
+    pub(super) rated: Option<u8>,
     /// What was signed.
     pub(super) signed: Vec<Row>,
-    /// SHA-256 of it, where somebody came with a receipt.
-    pub(super) digest: Option<Digest>,
     /// The moment of this answer.
     pub(super) now: Moment,
     /// Minutes east of UTC where the organisation is.
@@ -52,6 +50,9 @@ impl Seen {
         let waits = matches!(status, Status::Dispatched | Status::Accepted | Status::OnTheWay);
         let expected = if waits { expected(office, order).await? } else { None };
         let last = order.sign_offs.values().rev().find(|signed| signed.item.refusal.is_none());
+        let mut tx = office.store().read().await?;
+        let rated = last.and_then(|signed| signed.item.rating).or(visit_ratings::of(&mut tx, order.id).await?);
+        drop(tx);
         let signed = last.and_then(|signed| Shown::decode(&signed.item.document).ok());
         let organisation = &office.config().organisation;
         Ok(Self {
@@ -63,22 +64,29 @@ impl Seen {
             crew: order.coordination.assignment().map(|assignment| assignment.crew_name.clone()),
             expected,
             appointment,
+            rated,
             signed: signed.map(|document| document.rows).unwrap_or_default(),
-            digest: None,
             now,
             offset: offset(now, &organisation.time_zone),
         })
     }
 }
 
+/// Whose order it is, and their telephone.
+pub(super) fn person_of(order: &WorkOrder) -> (String, String) {
+    let (mut name, mut phone) = (String::new(), String::new());
+    for detail in order.request.iter().flat_map(|(_, register)| register.distinct()) {
+        match detail {
+            RequestDetail::Customer(customer) => name = customer.name,
+            RequestDetail::Contact(contact) => phone = contact.phone,
+            _ => {}
+        }
+    }
+    (name, phone)
+}
+
 /// When the crew's day, as it goes now, comes to this order.
 async fn expected(office: &Office, order: &WorkOrder) -> Result<Option<Moment>, StoreError> {
     let stops = days(office).await?.into_iter().flat_map(|day| day.stops);
     Ok(stops.into_iter().find(|stop| stop.order == order.id).map(|stop| stop.begins_at))
-}
-
-fn offset(at: Moment, zone: &str) -> i16 {
-    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-    let seconds = Timestamp::from_millisecond(at.0).unwrap_or_default().to_zoned(zone).offset().seconds();
-    i16::try_from(seconds / 60).unwrap_or_default()
 }

@@ -280,9 +280,9 @@ fn line_value(detail: &LineDetail, lang: Lang) -> Option<String> {
     })
 }
 
-/// `2014-12-11 09:30` at `offset` minutes east of UTC. Days to civil date: H. Hinnant, chrono-compatible low-level date
+/// A moment as documents tell it: `2014-12-11 09:30` at `offset` minutes east of UTC. Days to civil date: H. Hinnant, chrono-compatible low-level date
 /// algorithms, 2013.
-fn clock_text(moment: Moment, offset: i16) -> String {
+pub fn clock_text(moment: Moment, offset: i16) -> String {
     let minutes = moment.0.div_euclid(60_000).saturating_add(i64::from(offset));
     let (days, minute) = (minutes.div_euclid(1_440), minutes.rem_euclid(1_440));
     let shifted = days.saturating_add(719_468);

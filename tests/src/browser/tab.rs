@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
@@ -44,6 +44,7 @@ impl Tab {
     /// Goes to `url`.
     pub async fn go(&mut self, url: &str) -> Result<()> {
         self.call("Page.enable", json!({})).await?;
+        self.call("Runtime.enable", json!({})).await?;
         let attach = json!({ "autoAttach": true, "waitForDebuggerOnStart": false, "flatten": true });
         self.call("Target.setAutoAttach", attach).await?;
         self.call("Page.navigate", json!({ "url": url })).await.map(drop)
@@ -57,6 +58,13 @@ impl Tab {
         self.call("Emulation.setEmulatedMedia", media).await?;
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 2, "mobile": true });
         self.call("Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
+    }
+
+    /// Asks for everything in this language, such as `zh-CN`.
+    pub async fn speak(&self, tag: &str) -> Result<()> {
+        self.call("Network.enable", json!({})).await?;
+        let headers = json!({ "headers": { "accept-language": tag } });
+        self.call("Network.setExtraHTTPHeaders", headers).await.map(drop)
     }
 
     /// Says where the device is.
@@ -100,6 +108,14 @@ impl Tab {
     /// Has the page let go of what it does not need any more.
     pub async fn tidy_up(&self) -> Result<()> {
         self.call("HeapProfiler.collectGarbage", json!({})).await.map(drop)
+    }
+
+    /// Fails where a page of this tab has written an error to its console, or thrown one: a program that panicked may well
+    /// have begun anew since.
+    pub fn has_no_complaints(&self) -> Result<()> {
+        let complaints = self.devtools.complaints_of(&self.session);
+        ensure!(complaints.is_empty(), "the page complained:\n{}", complaints.join("\n"));
+        Ok(())
     }
 
     /// Slows the page's processor down by this factor, as a phone is slower than a desk.

@@ -28,10 +28,14 @@ struct Attached {
     url: String,
 }
 
+/// What a page complained of, by the session of its tab.
+type Complaints = Arc<Mutex<Vec<(String, String)>>>;
+
 /// The line. Clones share it.
 #[derive(Clone)]
 pub(super) struct Devtools {
     attached: Arc<Mutex<Vec<Attached>>>,
+    complaints: Complaints,
     send: mpsc::UnboundedSender<Message>,
     waiting: Waiting,
     last: Arc<AtomicU64>,
@@ -58,12 +62,17 @@ impl Devtools {
         let answered = waiting.clone();
         let attached = Arc::<Mutex<Vec<Attached>>>::default();
         let noted = attached.clone();
+        let complaints = Complaints::default();
+        let heard = complaints.clone();
         tokio::spawn(async move {
             while let Some(Ok(message)) = come_in.next().await {
                 let Ok(text) = message.to_text() else { continue };
                 let Ok(value) = serde_json::from_str::<Value>(text) else { continue };
                 if let Some(worker) = attachment(&value) {
                     lock(&noted).push(worker);
+                }
+                if let Some(complaint) = complaint(&value) {
+                    lock(&heard).push(complaint);
                 }
                 let waiter = value["id"].as_u64().and_then(|id| lock(&answered).remove(&id));
                 if let Some(waiter) = waiter {
@@ -74,7 +83,7 @@ impl Devtools {
             // The browser is gone: nobody waits for it any longer.
             lock(&answered).clear();
         });
-        Ok(Self { attached, send, waiting, last: Arc::default() })
+        Ok(Self { attached, complaints, send, waiting, last: Arc::default() })
     }
 
     /// The session of the last worker that the tab `parent` has started from a script with `name` in its address.
@@ -82,6 +91,12 @@ impl Devtools {
         let attached = lock(&self.attached);
         let of_tab = attached.iter().rev().find(|worker| worker.parent == parent && worker.url.contains(name));
         of_tab.map(|worker| worker.session.clone())
+    }
+
+    /// What the pages of the tab `session` have written to their consoles as errors, or thrown with nobody to catch it.
+    pub(super) fn complaints_of(&self, session: &str) -> Vec<String> {
+        let of_tab = lock(&self.complaints);
+        of_tab.iter().filter(|(of, _)| of == session).map(|(_, words)| words.clone()).collect()
     }
 
     /// Gives a command, to a tab if its session is named, and waits for the answer.
@@ -110,6 +125,21 @@ fn attachment(event: &Value) -> Option<Attached> {
     }
     let (parent, session) = (text("/sessionId")?, text("/params/sessionId")?);
     Some(Attached { parent, session, url: text("/params/targetInfo/url")? })
+}
+
+/// <https://chromedevtools.github.io/devtools-protocol/tot/Runtime/>: `consoleAPICalled` and `exceptionThrown`.
+fn complaint(event: &Value) -> Option<(String, String)> {
+    let text = |pointer: &str| event.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+    let words = match event["method"].as_str()? {
+        "Runtime.consoleAPICalled" if event["params"]["type"] == "error" => {
+            text("/params/args/0/value").or_else(|| text("/params/args/0/description"))
+        }
+        "Runtime.exceptionThrown" => {
+            text("/params/exceptionDetails/exception/description").or_else(|| text("/params/exceptionDetails/text"))
+        }
+        _ => return None,
+    };
+    Some((text("/sessionId")?, words.unwrap_or_default()))
 }
 
 fn lock<T>(shared: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

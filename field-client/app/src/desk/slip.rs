@@ -88,7 +88,7 @@ pub(super) fn receipt(phone: &Phone, order: OrderId) -> Result<Option<Receipt>, 
         // Order and digest are the link: the phone knows both before the office has heard of the signature, and nobody
         // guesses a digest. The page answers once the signature has arrived.
         let digest = signed.item.digest;
-        let text = format!("{server}/v/{order}/{digest}");
+        let text = format!("{server}/signed/{order}/{digest}");
         let picture = QrCode::new(&text).ok()?.render::<svg::Color<'_>>().min_dimensions(240, 240).build();
         // The picture goes into a page, not into a file of its own.
         let svg = picture.split_once("?>").map_or(picture.clone(), |(_, svg)| svg.to_owned());

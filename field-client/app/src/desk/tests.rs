@@ -148,7 +148,7 @@ fn the_customer_signs_exactly_what_is_shown() {
     let Answer::Order(page) = ask(&mut phone, sign(&shown)).answer else { panic!("not signed") };
     assert_eq!((page.next, page.mark, page.signed[0].digest), (None, Mark::Done, shown.digest));
     let Answer::Receipt(Some(receipt)) = ask(&mut phone, Ask::Receipt(ORDER)).answer else { panic!("no receipt") };
-    assert!(receipt.link.ends_with(&format!("/v/{ORDER}/{}", shown.digest)) && receipt.svg.starts_with("<svg"));
+    assert!(receipt.link.ends_with(&format!("/signed/{ORDER}/{}", shown.digest)) && receipt.svg.starts_with("<svg"));
     assert_eq!((receipt.number.as_str(), receipt.digest), ("W-1", shown.digest));
     let changed = act(&mut phone, labour()).unwrap();
     assert_eq!(changed.signed[0].changed.len(), 2, "the line and the total");

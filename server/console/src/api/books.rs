@@ -40,3 +40,19 @@ pub struct Machine {
     pub location: String,
     pub warranty_until: Option<Moment>,
 }
+
+/// A place that an address may mean.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct FoundPlace {
+    /// What the geocoder calls it.
+    pub label: String,
+    /// Where it is.
+    pub point: Point,
+}
+
+/// What a geocoder found.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct FoundPlaces {
+    /// The likeliest first.
+    pub places: Vec<FoundPlace>,
+}

@@ -15,6 +15,7 @@ pub struct Office {
     pub time_zone: String,
     pub dispatch_mode: String,
     pub tiles: Option<Tiles>,
+    pub geocoder: bool,
     pub version: String,
 }
 

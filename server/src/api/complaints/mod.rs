@@ -126,6 +126,22 @@ pub async fn add_complaint(
 ) -> Result<(StatusCode, Json<ComplaintEntry>), ApiError> {
     let received_at = wish.received_at.unwrap_or_else(|| office.now());
     check(&wish.sheet, received_at, &office, None, caller.role)?;
+    let (entry, _) = add(&office, wish, received_at).await?;
+    Ok((StatusCode::CREATED, Json(entry)))
+}
+
+/// Opens a sheet for what a customer said without anybody of the office.
+pub(crate) async fn take(office: &Office, sheet: Sheet, received_at: Moment) -> Result<ComplaintId, ApiError> {
+    check(&sheet, received_at, office, None, Role::Specialist)?;
+    let wish = NewComplaint { previous: None, received_at: None, sheet };
+    add(office, wish, received_at).await.map(|(_, id)| id)
+}
+
+async fn add(
+    office: &Office,
+    wish: NewComplaint,
+    received_at: Moment,
+) -> Result<(ComplaintEntry, ComplaintId), ApiError> {
     let mut tx = office.store().write().await?;
     check_orders(&mut tx, &wish.sheet).await?;
     if let Some(previous) = wish.previous {
@@ -138,7 +154,7 @@ pub async fn add_complaint(
     let id = office.random(|entropy| ComplaintId::random(entropy));
     let complaint =
         Complaint { id, number: format!("TS-{number:05}"), received_at, previous: wish.previous, sheet: wish.sheet };
-    let next_due = next_due(&mut tx, &office, &complaint).await?;
+    let next_due = next_due(&mut tx, office, &complaint).await?;
     let went_on = |error: StoreError| match error {
         StoreError::Taken(_) => {
             ApiError::conflict("原单已有后续单", "that sheet goes on in another one").on("previous")
@@ -146,9 +162,9 @@ pub async fn add_complaint(
         error => error.into(),
     };
     complaints::add(&mut tx, &complaint, next_due).await.map_err(went_on)?;
-    let entry = entry(&mut tx, &office, complaint).await?;
+    let entry = entry(&mut tx, office, complaint).await?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(entry)))
+    Ok((entry, id))
 }
 
 /// Replaces what a sheet says. What a manager approves takes a manager.

@@ -2,10 +2,12 @@
 
 pub mod add;
 pub mod change;
+pub mod labels;
 pub mod list;
 
 pub use add::add;
 pub use change::change;
+pub use labels::labels;
 pub use list::{find, list, one};
 
 use crate::error::ApiError;

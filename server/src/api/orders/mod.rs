@@ -11,6 +11,7 @@ pub mod link;
 pub mod list;
 pub mod note;
 pub mod patch;
+pub mod report;
 pub mod settle;
 pub mod show;
 pub mod sign_offs;

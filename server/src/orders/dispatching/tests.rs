@@ -118,7 +118,8 @@ on_both!(
             let mut kept: Vec<_> = kept.into_values().flatten().map(|held| (held.order, format!("{held:?}"))).collect();
             let stands = crate::store::dispatch::held(&mut tx).await.unwrap();
             let mut stands: Vec<_> = stands.into_iter().map(|held| (held.order, format!("{held:?}"))).collect();
-            (kept.sort(), stands.sort());
+            kept.sort();
+            stands.sort();
             assert_eq!(kept, stands);
             kept.len()
         };

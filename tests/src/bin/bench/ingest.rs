@@ -163,7 +163,7 @@ async fn power_cuts(server: &mut Server, fleet: &mut Fleet) -> Result<f64> {
     Ok(f64::from(u32::try_from(lost)?))
 }
 
-fn resident_mb(server: &Server) -> Result<f64> {
+pub(crate) fn resident_mb(server: &Server) -> Result<f64> {
     let pid = server.pid().context("the server does not run")?;
     let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;

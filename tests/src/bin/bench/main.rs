@@ -3,6 +3,7 @@
 
 mod app;
 mod assign;
+mod console;
 mod dispatch;
 mod fleet;
 mod import;
@@ -27,8 +28,8 @@ struct Args {
     /// Rounds after the warm-up.
     #[arg(long, default_value_t = 20)]
     rounds: u32,
-    /// Only the measurements whose name contains this: assign, dispatch, import, ingest, single, merge, phone, app, lists,
-    /// fleet.
+    /// Only the measurements whose name contains this: assign, dispatch, import, ingest, single, merge, phone, app,
+    /// console, lists, fleet.
     #[arg(long, default_value = "")]
     only: String,
     /// Orders among which lists are asked for.
@@ -66,6 +67,9 @@ fn main() -> Result<ExitCode> {
     }
     if wanted("app") {
         runtime.block_on(app::measure(args.rounds, &mut table))?;
+    }
+    if wanted("console") {
+        runtime.block_on(console::measure(args.rounds, &mut table))?;
     }
     if wanted("lists") {
         runtime.block_on(lists::measure(folder.path(), (args.orders, args.rounds), &mut table))?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use tests::browser::{Browser, Tab, View};
-use tests::server::PASSWORD;
+use tests::server::{ADMIN, PASSWORD};
 
 /// How each page is looked at: its name, the language, the window.
 pub(crate) fn views() -> Vec<(String, &'static str, View)> {
@@ -40,7 +40,7 @@ pub(crate) async fn walk(
     let mut desk = Desk { tab, into, name, stop: 0 };
     desk.tab.press(greeting).await?;
     desk.photograph("sign-in").await?;
-    desk.tab.fill("input[name=login]", "chen").await?;
+    desk.tab.fill("input[name=login]", ADMIN).await?;
     desk.tab.fill("input[name=password]", PASSWORD).await?;
     desk.tab.touch("button[type=submit]").await?;
     desk.tab.until("document.querySelectorAll('.line').length > 5").await?;
@@ -81,8 +81,13 @@ impl Desk<'_> {
             ("#/crews", "crews"),
             ("#/customers", "customers"),
             ("#/office/quarantine", "quarantine"),
+            ("#/office/people", "people"),
             ("#/office/devices", "devices"),
+            ("#/office/levels", "levels"),
             ("#/office/parts", "articles"),
+            ("#/office/imports", "imports"),
+            ("#/office/keys", "keys-of-programs"),
+            ("#/office/webhooks", "webhooks"),
         ] {
             self.go(hash, stop).await?;
         }
@@ -91,7 +96,9 @@ impl Desk<'_> {
         self.photograph("crew").await?;
         self.go("#/customers", "customers-again").await?;
         self.tab.touch(".table tbody tr").await?;
-        self.photograph("customer").await
+        self.photograph("customer").await?;
+        self.tab.touch(".who").await?;
+        self.photograph("menu").await
     }
 
     async fn go(&mut self, hash: &str, stop: &str) -> Result<()> {

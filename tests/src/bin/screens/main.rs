@@ -2,6 +2,7 @@
 //! dark. Run it by
 //! `cargo xtask screens`, and look at what lies in `target/screens`.
 
+mod customers;
 mod desk;
 mod tour;
 
@@ -17,8 +18,9 @@ use tests::database::Database;
 use tests::office::Office;
 use tests::server::Server;
 use tests::town;
+use tests::visit::Visit;
 
-/// Photographs every screen of the technician's app.
+/// Photographs every screen of the technician's app, of the console, and every page that customers see.
 #[derive(Parser)]
 struct Args {
     /// Where the pictures go.
@@ -66,6 +68,19 @@ async fn main() -> Result<()> {
         let code = office.code(&liu.id).await?;
         let mut tour = tour::Tour::begin(&mut browser, &server.url(), &args.into, &name, view).await?;
         tour.walk(greeting, &code, &mut chance, folder.path()).await?;
+    }
+    let of_customers: Vec<_> = customers::views().into_iter().filter(|(name, ..)| name.contains(&args.only)).collect();
+    if !of_customers.is_empty() {
+        let zhao = town.technicians.iter().find(|found| found.login != "liu").context("the town has technicians")?;
+        let order = office.report("王府花园", "玻璃门关不严", "glazier", town::place(300.0, 200.0)).await?;
+        office.assign(&order, &zhao.crew, "").await?;
+        let visit = Visit { office: &office, server: &server.url(), folder: folder.path(), person: &zhao.id };
+        visit.signed(&mut chance, &order, "张女士").await?;
+    }
+    for (name, lang, view) in of_customers {
+        println!("{name}");
+        let mut browser = Browser::start(&folder.path().join(&name)).await?;
+        customers::walk(&mut browser, &server.url(), (&args.into, &name), (lang, view), &office).await?;
     }
     server.stop().await?;
     println!("The pictures lie in {}", args.into.display());

@@ -1,7 +1,10 @@
 //! The dispatcher's console in a real browser.
 
+mod customer;
 mod morning;
+mod seen_by_all;
 mod sessions;
+mod to_and_fro;
 
 use anyhow::Result;
 use tests::browser::{Browser, Tab, View, console_is_built};
@@ -28,12 +31,17 @@ impl Desk {
         Ok(Self { scene, browser })
     }
 
-    /// Opens the console in English and signs in.
+    /// Opens the console in English and signs in as the dispatcher.
     async fn sit_down(&mut self) -> Result<Tab> {
+        self.sit_down_as("chen").await
+    }
+
+    /// Opens the console in English and signs in.
+    async fn sit_down_as(&mut self, login: &str) -> Result<Tab> {
         let tab = self.browser.open(&format!("{}/", self.scene.server.url())).await?;
         tab.view(DESK).await?;
         tab.press("English").await?;
-        sign_in(&tab).await?;
+        sign_in(&tab, login).await?;
         tab.shows("Live").await?;
         Ok(tab)
     }
@@ -44,8 +52,8 @@ impl Desk {
     }
 }
 
-async fn sign_in(tab: &Tab) -> Result<()> {
-    tab.fill("input[name=login]", "chen").await?;
+async fn sign_in(tab: &Tab, login: &str) -> Result<()> {
+    tab.fill("input[name=login]", login).await?;
     tab.fill("input[name=password]", PASSWORD).await?;
     tab.press("Sign in").await
 }

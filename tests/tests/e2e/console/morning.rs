@@ -60,6 +60,13 @@ async fn calls_are_taken_and_crews_are_sent() -> Result<()> {
     tab.touch(".note-form button[type=submit]").await?;
     tab.until("document.querySelector('.notes').innerText.includes('Bring the long ladder')").await?;
 
+    // The customer calls: another time.
+    tab.key("t").await?;
+    tab.touch(".sheet button[type=submit]").await?;
+    tab.shows("Another time is set").await?;
+    tab.until("document.querySelector('.sheet') === null").await?;
+    tab.until("document.querySelector('.request').innerText.includes('Appointment')").await?;
+
     // What others report appears by itself, and glows.
     let told = tab.eval("document.querySelectorAll('.line').length").await?;
     ensure!(told == 1, "{told}");
@@ -72,5 +79,6 @@ async fn calls_are_taken_and_crews_are_sent() -> Result<()> {
     tab.until("document.querySelectorAll('.line').length === 1").await?;
     tab.until("location.hash.includes('q=maple')").await?;
     tab.fill("[data-search]", "nothing like it").await?;
-    tab.shows("No order fits").await
+    tab.shows("No order fits").await?;
+    tab.has_no_complaints()
 }

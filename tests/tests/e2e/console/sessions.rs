@@ -24,9 +24,10 @@ async fn a_form_outlives_its_session() -> Result<()> {
     me.rest.send(Method::PUT, "/api/v1/me/password", &[], Some(changed)).await?.ok()?;
     tab.touch(".note-form button[type=submit]").await?;
     tab.shows("Your session has ended").await?;
-    sign_in(&tab).await?;
+    sign_in(&tab, "chen").await?;
     tab.until("document.querySelector('.notes').innerText.includes('The owner waits at the back door')").await?;
-    tab.until("document.querySelector('.gate') === null").await
+    tab.until("document.querySelector('.gate') === null").await?;
+    tab.has_no_complaints()
 }
 
 #[tokio::test(flavor = "multi_thread")]

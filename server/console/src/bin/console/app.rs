@@ -153,6 +153,7 @@ fn Keys() -> impl IntoView {
         ("a", t::key_assign(lang)),
         ("c", t::key_choose(lang)),
         ("m", t::key_note(lang)),
+        ("t", t::reschedule(lang)),
         ("n", t::key_new(lang)),
         ("u", t::key_undo(lang)),
         ("r", t::key_sort(lang)),

@@ -88,6 +88,13 @@ pub(crate) fn offset(at: Moment) -> i16 {
     -west
 }
 
+/// The moment that a field for date and time has, by the clock of this desk; `None` while it is not filled in.
+pub(crate) fn moment_of(text: &str) -> Option<Moment> {
+    let at = js_sys::Date::parse(text);
+    #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds since 1970, far below 2^53")]
+    at.is_finite().then(|| Moment(at as i64))
+}
+
 /// The address after and with `#`.
 pub(crate) fn hash() -> String {
     window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
@@ -101,6 +108,14 @@ pub(crate) fn set_hash(hash: &str, is_step: bool) {
         true => history.push_state_with_url(&null, "", Some(hash)),
         false => history.replace_state_with_url(&null, "", Some(hash)),
     };
+}
+
+/// Puts the page on paper, as the style sheet has it for print.
+pub(crate) fn print() {
+    if let Some(window) = window() {
+        // Where nothing prints, nothing happens.
+        let _ = window.print();
+    }
 }
 
 /// How wide the window is, in CSS pixels.

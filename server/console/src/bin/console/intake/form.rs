@@ -10,6 +10,7 @@ use shared::lang::Lang;
 use shared::sync::reference::Reference;
 
 use super::Draft;
+use super::places::Places;
 use super::search::{CustomerSearch, machines_of_site};
 use crate::parts::field::{Choice, Text};
 use crate::parts::icons;
@@ -155,7 +156,7 @@ fn Where(wrong: Signal<Option<String>>) -> impl IntoView {
     });
     view! {
         {move || known.get().then(|| view! { <Choice label=t::site(lang) name="site" value=draft.site choices=sites/> })}
-        {move || typed.get().then(|| view! { <Text label=t::address(lang) name="address" value=draft.address wrong/> })}
+        {move || typed.get().then(|| view! { <Text label=t::address(lang) name="address" value=draft.address wrong/><Places/> })}
         {move || (!draft.machines.with(Vec::is_empty)).then(|| view! { <Choice label=t::machine(lang) name="machine" value=draft.machine choices=machines/> })}
         {move || draft.machine.with(String::is_empty).then(|| view! { <Text label=t::machine_name(lang) name="machine_name" value=draft.machine_name/> })}
         <Warranty/>

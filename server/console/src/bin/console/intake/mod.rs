@@ -3,6 +3,7 @@
 
 mod beside;
 mod form;
+mod places;
 mod search;
 
 use callout_console::api::books::{Customer, Machine, Site};

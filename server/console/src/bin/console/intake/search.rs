@@ -142,7 +142,8 @@ async fn take(shell: Shell, draft: Draft, customer: Customer, wanted: Option<(Si
 
 /// Reads the machines of the chosen site; the only one is chosen.
 pub(crate) async fn machines_of_site(shell: Shell, draft: Draft, wanted: Option<EquipmentId>) {
-    let site = draft.site.get_untracked();
+    // Whoever has left the form meanwhile wants none.
+    let Some(site) = draft.site.try_get_untracked() else { return };
     let mut machines: Vec<Machine> = Vec::new();
     if !site.is_empty() {
         let path = format!("/api/v1/sites/{site}/equipment");

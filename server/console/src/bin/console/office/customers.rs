@@ -105,6 +105,8 @@ fn One(customer: CustomerId) -> impl IntoView {
 
 fn told(Whole { customer, sites, orders }: Whole, shell: Shell) -> AnyView {
     let lang = shell.tongue();
+    let any = sites.iter().any(|(_, machines)| !machines.is_empty());
+    let labels = any.then(|| format!("/api/v1/customers/{}/labels", customer.id));
     let phone = format!("tel:{}", customer.contact_phone);
     let machine = |machine: &Machine| {
         let warranty = machine.warranty_until.map(|until| say::date(until, browser::offset(until), lang));
@@ -134,7 +136,9 @@ fn told(Whole { customer, sites, orders }: Whole, shell: Shell) -> AnyView {
             </dl>
             {customer.single_contact.then(|| view! { <p class="notice">{t::is_single_contact(lang)}</p> })}
         </section>
-        <section><h3>{t::sites_machines(lang)}</h3>{sites.iter().map(site).collect_view()}</section>
+        <section><h3>{t::sites_machines(lang)}</h3>{sites.iter().map(site).collect_view()}
+            {labels.map(|address| view! { <div class="row"><a class="button small" href=address target="_blank" rel="noreferrer">{t::labels(lang)}</a></div> })}
+        </section>
         <section><h3>{t::orders_of_customer(lang)}</h3><ol class="crew-stops">{orders.iter().map(order).collect_view()}</ol></section>
     }
     .into_any()

@@ -9,6 +9,7 @@ use shared::document::status::Status;
 
 use super::Case;
 use super::acts::{self, Decision};
+use super::appointment::AnotherTime;
 use super::link::CustomerLink;
 use crate::parts::over::Sheet;
 use crate::shell::Shell;
@@ -21,9 +22,15 @@ pub(crate) fn Foot() -> impl IntoView {
     let (shell, case) = (Shell::of_all(), Case::of_all());
     let lang = shell.tongue();
     let asking = RwSignal::new(None::<Decision>);
-    let linking = RwSignal::new(false);
+    let (linking, timing) = (RwSignal::new(false), RwSignal::new(false));
     keys::on(shell, "a", move || send_best(shell, case));
     keys::on(shell, "c", move || case.choosing.update(|choosing| *choosing = !*choosing));
+    keys::on(shell, "t", move || {
+        let open = case.view.with_untracked(|view| view.as_ref().is_some_and(|view| view.phase == Phase::Open));
+        if open && shell.may(Role::Dispatcher) {
+            timing.set(true);
+        }
+    });
     let shown = Memo::new(move |_| {
         case.view.with(|view| view.as_ref().map(|view| (view.phase, view.status, view.assignment.is_some())))
     });
@@ -44,19 +51,27 @@ pub(crate) fn Foot() -> impl IntoView {
                 })}
                 {(status == Status::Signed).then(|| ask(Decision::Close))}
                 <span class="grow"></span>
+                {print(shell)}
+                <button class="button" on:click=move |_| timing.set(true)>{t::reschedule(lang)}<kbd>"t"</kbd></button>
                 <button class="button" on:click=move |_| linking.set(true)>{t::customer_link(lang)}</button>
                 {ask(Decision::Cancel)}
             }
             .into_any(),
-            Phase::Cancelled | Phase::Closed => ask(Decision::Reopen).into_any(),
+            Phase::Cancelled | Phase::Closed => view! { {ask(Decision::Reopen)}<span class="grow"></span>{print(shell)} }.into_any(),
         };
         Some(view! { <footer class="panel-foot">{view}</footer> })
     };
     view! {
         {acts}
         {move || linking.get().then(|| view! { <CustomerLink close=move || linking.set(false)/> })}
+        {move || timing.get().then(|| view! { <AnotherTime close=move || timing.set(false)/> })}
         {move || asking.get().map(|decision| view! { <Why decision asking/> })}
     }
+}
+
+/// The order on paper, as the panel shows it.
+fn print(shell: Shell) -> impl IntoView {
+    view! { <button class="button" on:click=move |_| browser::print()>{t::print(shell.tongue())}</button> }
 }
 
 /// Sends whoever is proposed now.

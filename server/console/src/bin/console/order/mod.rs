@@ -1,6 +1,7 @@
 //! One order: what it is, what it needs, who goes, what was done, what was signed, and its story.
 
 pub(crate) mod acts;
+mod appointment;
 mod candidates;
 mod clash;
 mod conflicts;

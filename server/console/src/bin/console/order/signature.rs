@@ -46,7 +46,7 @@ pub(crate) fn Signatures() -> impl IntoView {
 
 #[component]
 fn One(signed: Signed) -> impl IntoView {
-    let shell = Shell::of_all();
+    let (shell, case) = (Shell::of_all(), Case::of_all());
     let lang = shell.tongue();
     let whole = signed.document_is_whole && signed.chain_is_signed;
     let (class, icon, words) = if whole {
@@ -54,6 +54,7 @@ fn One(signed: Signed) -> impl IntoView {
     } else {
         ("notice late", icons::late(), t::not_verified(lang))
     };
+    let report = format!("/api/v1/orders/{}/report?digest={}", case.id, signed.digest);
     let rating = signed.rating.map(|rating| format!("{rating} / 5"));
     let about: Vec<String> =
         [Some(when(signed.at, shell)), rating, Some(signed.remark.clone()), signed.refusal.clone()]
@@ -68,6 +69,7 @@ fn One(signed: Signed) -> impl IntoView {
             </svg>
             <p><span class="strong">{signed.signer.clone()}</span> " " <span class="soft">{about.join(" · ")}</span></p>
             <div class=class><p>{icon} {words}</p><p class="digest">{signed.digest.clone()}</p></div>
+            <div class="row"><a class="button small" href=report target="_blank" rel="noreferrer">{t::service_report(lang)}</a></div>
             {(!signed.changed.is_empty()).then(|| view! { <Changed changed=signed.changed.clone()/> })}
             {signed.document.clone().map(|document| view! { <Document document/> })}
         </div>

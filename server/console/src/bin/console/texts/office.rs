@@ -91,6 +91,7 @@ texts! {
     under_way: "已在路上或处理中，请电话联系：", "Under way or at work; call them:";
     send_all: "全部派出", "Send them all";
     // Customers.
+    labels: "打印设备二维码标签（PDF）", "Labels with codes for the machines (PDF)";
     sites_machines: "地点与设备", "Sites and machines";
     orders_of_customer: "最近工单", "Recent orders";
     is_single_contact: "单一窗口：他人报修须由此联系人确认。", "Single contact: reports by others wait for this person's word.";

@@ -32,6 +32,13 @@ texts! {
     customer_link: "客户链接", "Customer's link";
     link_means: "客户凭此链接查看上门进度，无需登录：", "By this link the customer follows the visit without an account:";
     link_lives: "有效至", "It lives until";
+    reschedule: "改约", "Another time";
+    rescheduled: "已改约", "Another time is set";
+    choose_time: "请选择日期和时间。", "Choose a day and a time.";
+    from_when: "最早", "From";
+    how_long: "时段", "Within";
+    service_report: "服务单（PDF）", "Service report (PDF)";
+    print: "打印", "Print";
     open_link: "打开页面", "Open the page";
     // Somebody else was quicker.
     quicker: "这张工单刚被别人处理过", "Somebody decided about this order meanwhile";

@@ -28,19 +28,16 @@ pub(crate) struct Meaning {
     pub(crate) late: bool,
 }
 
-/// One hand for everything on the desk.
+/// One hand for everything on the desk. It is made anew with every desk: what is provided outlives the desk before, whose
+/// signals are gone.
 pub(crate) fn provide() {
-    provide_context(Hand::of_all());
+    provide_context(Hand { order: RwSignal::new(None), over: RwSignal::new(None), found: RwSignal::new(None) });
 }
 
 impl Hand {
-    /// The desk's hand; a fresh one where there is none yet.
+    /// The desk's hand.
     pub(crate) fn of_all() -> Self {
-        use_context().unwrap_or_else(|| Self {
-            order: RwSignal::new(None),
-            over: RwSignal::new(None),
-            found: RwSignal::new(None),
-        })
+        expect_context()
     }
 
     /// An order is taken up: it is asked at once what each crew would mean.
@@ -49,8 +46,8 @@ impl Hand {
         self.found.set(None);
         spawn_local(async move {
             let found = net::get(format!("/api/v1/orders/{order}/candidates")).ask::<Candidates>(shell).await;
-            if self.order.get_untracked() == Some(order) {
-                self.found.set(found.ok());
+            if self.order.try_get_untracked().flatten() == Some(order) {
+                self.found.try_set(found.ok());
             }
         });
     }
