@@ -92,7 +92,7 @@ pub(crate) fn offset(at: Moment) -> i16 {
 pub(crate) fn moment_of(text: &str) -> Option<Moment> {
     let at = js_sys::Date::parse(text);
     #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds since 1970, far below 2^53")]
-    at.is_finite().then(|| Moment(at as i64))
+    at.is_finite().then_some(Moment(at as i64))
 }
 
 /// The address after and with `#`.
