@@ -33,7 +33,7 @@ async fn nobody_was_there_and_the_second_visit_is_signed_by_itself() -> Result<(
     play.scene.server.run().await?;
     // The customer is quicker than the technician's connection, or not: the link tells which.
     let never = format!("{}{}", &link[..link.len() - 8], "01234567");
-    ensure!(page(&play, &never).await?.contains("has not reached the office"), "{never}");
+    ensure!(page(&play, &never).await?.contains("No such signature has reached us"), "{never}");
     tab.eval("window.dispatchEvent(new Event('online'))").await?;
     let view = settled(&play, &order).await?;
     let visits = view["visits"].as_array().context("no visits")?;

@@ -35,6 +35,7 @@ async fn a_visit_by_keyboard_alone() -> Result<()> {
     let play = Play::begin(1).await?;
     play.scene.order(&play.crew).await?;
     let (_browser, tab) = play.open().await?;
+    tab.shows("English").await?;
     enter(&tab, "English").await?;
     reach(&tab, "Code").await?;
     tab.type_text(&play.scene.office.code(&play.crew.person).await?).await?;

@@ -48,7 +48,7 @@ async fn what_was_signed_can_be_asked_by_code_and_by_file() -> Result<()> {
     tab.shows("Yes, this is what was signed").await?;
     tab.shows("检查井堵塞，已疏通").await?;
     tab.eval(&format!("location.href = '/signed/{order}/{}'; true", digest.chars().rev().collect::<String>())).await?;
-    tab.shows("Nothing like this was signed here").await?;
+    tab.shows("No such signature has reached us").await?;
 
     // By the file, as it is, changed, and by something else.
     let whole = desk.scene.folder().join("report.pdf");

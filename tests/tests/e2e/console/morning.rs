@@ -65,7 +65,7 @@ async fn calls_are_taken_and_crews_are_sent() -> Result<()> {
     tab.touch(".sheet button[type=submit]").await?;
     tab.shows("Another time is set").await?;
     tab.until("document.querySelector('.sheet') === null").await?;
-    tab.until("document.querySelector('.request').innerText.includes('Appointment')").await?;
+    tab.until("document.querySelector('.request').innerText.includes('appointment')").await?;
 
     // What others report appears by itself, and glows.
     let told = tab.eval("document.querySelectorAll('.line').length").await?;

@@ -56,7 +56,8 @@ pub(crate) fn SignIn() -> impl IntoView {
     };
     browser::focus(if again { "input[name=password]" } else { "input[name=login]" });
     view! {
-        <div class="gate">
+        <div class="gate" role=if again { "dialog" } else { "main" } aria-modal=again.then_some("true")
+            aria-label=if again { t::session_over(lang) } else { t::welcome(lang) }>
             <form class="gate-card" on:submit=submit>
                 <p class="mark-word">"Callout"</p>
                 <h1>{if again { t::session_over(lang) } else { t::welcome(lang) }}</h1>
