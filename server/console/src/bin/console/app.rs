@@ -96,9 +96,19 @@ fn Office() -> impl IntoView {
             Route::Office(_) => view! { <OfficePage/> }.into_any(),
         }
     };
+    let title = move || {
+        let lang = shell.tongue();
+        shell.route.with(|route| match route {
+            Route::Board { .. } => t::board(lang),
+            Route::Intake => t::intake(lang),
+            Route::Crews(_) => t::crews(lang),
+            Route::Customers(_) => t::customers(lang),
+            Route::Office(_) => t::office(lang),
+        })
+    };
     view! {
         <Bar/>
-        <main class="page">{body}</main>
+        <main class="page"><h1 class="hidden-text">{title}</h1>{body}</main>
         {move || shell.over.get().map(|over| match over {
             Over::Keys => view! { <Keys/> }.into_any(),
             Over::Menu => view! { <Menu/> }.into_any(),

@@ -19,9 +19,9 @@ pub(crate) fn Head(need: Need, count: usize, top: Memo<f64>) -> impl IntoView {
     let lang = Shell::of_all().tongue();
     let class = format!("part-head {}", tone(need));
     view! {
-        <h2 class=class style:transform=move || format!("translateY({}px)", top.get())>
-            {shape(need)}<span>{need.words(lang)}</span><span class="count">{count}</span>
-        </h2>
+        <div role="listitem" class=class style:transform=move || format!("translateY({}px)", top.get())>
+            {shape(need)}<h2>{need.words(lang)}</h2><span class="count">{count}</span>
+        </div>
     }
 }
 

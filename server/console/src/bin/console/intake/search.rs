@@ -86,7 +86,7 @@ pub(crate) fn CustomerSearch() -> impl IntoView {
             <span>{t::customer(lang)}</span>
             <input class="input" name="customer" role="combobox" autocomplete="off" maxlength="200" placeholder=t::customer_hint(lang)
                 aria-expanded=move || (!found.with(Vec::is_empty)).to_string() aria-controls="found"
-                aria-activedescendant=move || format!("found-{}", at.get())
+                aria-activedescendant=move || (!found.with(Vec::is_empty)).then(|| format!("found-{}", at.get()))
                 prop:value=draft.name on:input=move |event| typed(event_target_value(&event)) on:keydown=keys
                 on:blur=move |_| found.set(Vec::new())/>
             <ul id="found" role="listbox" class="found" class:gone=move || found.with(Vec::is_empty)>
