@@ -50,7 +50,7 @@ pub(crate) fn Table<T: Clone + Send + Sync + 'static>(
             if shown.is_empty() {
                 return view! { <Empty title=t::nothing_here(lang) more=""/> }.into_any();
             }
-            let heads = heads.with_value(|heads| heads.iter().map(|head| view! { <th>{*head}</th> }).collect_view());
+            let heads = heads.with_value(|heads| heads.iter().map(|head| head_cell(head)).collect_view());
             let row = move |row: T| {
                 let cells = cells(&row).into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view();
                 let choose = move |_| {
@@ -72,6 +72,11 @@ pub(crate) fn Table<T: Clone + Send + Sync + 'static>(
         </header>
         <div class="panel-body flush">{body}</div>
     }
+}
+
+/// A column's head; above a column of buttons there is none to read.
+fn head_cell(words: &'static str) -> AnyView {
+    if words.is_empty() { view! { <td></td> }.into_any() } else { view! { <th>{words}</th> }.into_any() }
 }
 
 /// A cell of plain text.

@@ -111,7 +111,7 @@ fn Changed(changed: Vec<Difference>) -> impl IntoView {
         <div class="notice soon">
             <p class="strong">{icons::late()} {t::changed_since(lang)}</p>
             <table class="lines-table">
-                <thead><tr><th></th><th>{t::as_signed(lang)}</th><th>{t::as_now(lang)}</th></tr></thead>
+                <thead><tr><td></td><th>{t::as_signed(lang)}</th><th>{t::as_now(lang)}</th></tr></thead>
                 <tbody>{changed.iter().map(row).collect_view()}</tbody>
             </table>
         </div>
