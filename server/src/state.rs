@@ -12,6 +12,7 @@ use crate::events::Watch;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::orders::dispatching::in_hand::InHand;
+use crate::orders::dispatching::learned::Learned;
 use crate::paper::Typefaces;
 use crate::photos::PhotoObjects;
 use crate::places::Places;
@@ -73,6 +74,7 @@ struct Live {
     watch: Watch,
     metrics: Metrics,
     in_hand: InHand,
+    learned: Learned,
     typefaces: Typefaces,
 }
 
@@ -83,7 +85,7 @@ impl Office {
         let inbox = Inbox::start(parts.store.clone(), metrics.sync().clone());
         let (limits, watch) = (Limits::new(parts.config.rates), Watch::start(parts.store.clone()));
         let typefaces = Typefaces::new(parts.config.typefaces.clone());
-        let live = Live { limits, watch, metrics, in_hand: InHand::default(), typefaces };
+        let live = Live { limits, watch, metrics, in_hand: InHand::default(), learned: Learned::default(), typefaces };
         Self(Arc::new(parts), inbox, Arc::new(live))
     }
 
@@ -105,6 +107,11 @@ impl Office {
     /// The orders in crews' hands.
     pub fn in_hand(&self) -> &InHand {
         &self.2.in_hand
+    }
+
+    /// How quickly crews get about.
+    pub fn learned(&self) -> &Learned {
+        &self.2.learned
     }
 
     /// What is measured.

@@ -45,8 +45,8 @@ impl Bench {
             Command::new(program)
         };
         bench.current_dir(root());
-        // Only the fleet needs a PostgreSQL; it gets one of its own, which lives as long as this variable.
-        let cluster = wants("fleet").then(|| Cluster::start(&postgres_binaries()?)).transpose()?;
+        // The fleet needs a PostgreSQL and the lists are held against one: one of their own, as long as this variable lives.
+        let cluster = (wants("fleet") || wants("lists")).then(|| Cluster::start(&postgres_binaries()?)).transpose()?;
         if let Some(cluster) = &cluster {
             bench.env("CALLOUT_TEST_POSTGRES", cluster.url());
         }

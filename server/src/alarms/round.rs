@@ -15,12 +15,13 @@ use super::situation::Situation;
 use super::{Alarm, State};
 use crate::figures::Figures;
 use crate::levels::zone;
+use crate::orders::trips::{Trip, trips};
 use crate::state::Office;
 use crate::store::alarms::{self, Delivery};
 use crate::store::events::{self, StoredEvent};
 use crate::store::order_figures::{self, Due, Looked};
 use crate::store::orders::lock_orders;
-use crate::store::{StoreError, Tx, channels, feed};
+use crate::store::{self, StoreError, Tx, channels, feed};
 
 /// Orders that are looked at in one transaction: whoever sends a crew meanwhile waits for one of them at most.
 const AT_ONCE: u32 = 16;
@@ -59,6 +60,7 @@ struct Desk {
 #[derive(Default)]
 struct Written {
     looked: Vec<Looked>,
+    trips: Vec<(OrderId, Vec<Trip>)>,
     raised: Vec<Alarm>,
     changed: Vec<(AlarmId, State)>,
     events: Vec<(bool, Alarm)>,
@@ -86,6 +88,7 @@ async fn look(office: &Office, due: &[OrderId], now: Moment) -> Result<(usize, u
                 let situation = Situation::of(document);
                 let zone = desk.zone(&situation)?;
                 let figures = Figures::of(document, &situation, &zone);
+                written.trips.push((row.order, trips(document)));
                 (situation, Some(figures))
             }
             (None, Some(situation)) => (situation.clone(), None),
@@ -225,8 +228,9 @@ pub(super) fn told(what: &str, of: &Situation, at: Moment, zone: &Zone, lang: La
 }
 
 async fn write(tx: &mut Tx, written: Written, now: Moment) -> Result<(), StoreError> {
-    let Written { looked, raised, changed, events: told, deliveries } = written;
+    let Written { looked, trips, raised, changed, events: told, deliveries } = written;
     order_figures::save(tx, looked).await?;
+    store::trips::save(tx, &trips).await?;
     alarms::add(tx, &raised).await?;
     for (id, state) in changed {
         alarms::set_state(tx, id, state, now).await?;

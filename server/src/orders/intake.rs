@@ -128,7 +128,7 @@ pub async fn take(office: &Office, by: By, report: Report) -> Result<Taken, Stor
         received_at,
     };
     let repeats = repeats::find(&mut desk.tx, &Case::of(&details, origin.received_at), None).await?;
-    let order = office.random(|entropy| OrderId::random(entropy));
+    let order = office.random(|entropy| OrderId::fresh(desk.now(), entropy));
     let act = Act::Reported { origin, details };
     let edit = Edit { order, time: TimeEvidence::new(desk.now(), None), place: None, author: None, act };
     if let Err(limit) = limits::check(EditId { actor: office.identity().actor, n: u64::MAX }, &edit) {

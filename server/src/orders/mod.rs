@@ -16,6 +16,7 @@ pub mod projection;
 pub mod quarantine;
 pub mod settle;
 pub mod slip;
+pub mod trips;
 pub mod verify;
 
 #[cfg(test)]

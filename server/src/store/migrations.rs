@@ -43,7 +43,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0015_rests",
     "0018_machine_codes",
     "0019_ratings",
-    "0033_words"
+    "0033_words",
+    "0034_trips"
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, digest TEXT NOT NULL)";

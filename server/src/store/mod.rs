@@ -43,6 +43,7 @@ pub mod repeats;
 pub mod reports;
 pub mod tickers;
 pub mod tokens;
+pub mod trips;
 pub mod uploads;
 pub mod value;
 pub mod visit_links;

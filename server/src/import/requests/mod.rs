@@ -77,7 +77,7 @@ impl Importer for Requests<'_> {
                 None => sitting.checklist(&mut self.checklists, &line.item.trade).await?,
                 Some(_) => Vec::new(),
             };
-            let order = office.random(|entropy| OrderId::random(entropy));
+            let order = office.random(|entropy| OrderId::fresh(office.now(), entropy));
             rows.push(sitting.take(order, line, level, questions));
         }
         sitting.close(self.manner.dry_run).await?;

@@ -5,6 +5,7 @@ pub mod absence;
 pub mod automatic;
 pub mod days;
 pub mod in_hand;
+pub mod learned;
 pub mod offers;
 pub mod picture;
 pub mod standby;

@@ -62,7 +62,7 @@ impl Picture {
                 names.push(name);
             }
         }
-        let pace = Pace::default();
+        let pace = office.learned().pace(tx, now, &office.config().organisation.time_zone).await?;
         let fleet = Fleet::new(crews, trades.len(), &pace);
         Ok(Self { fleet, names, pace, weights: Weights::default(), now, trades, orders })
     }

@@ -3,12 +3,16 @@
 
 use axum::http::StatusCode;
 use serde_json::{Value as Json, json};
-use shared::ids::{CrewId, OrderId};
+use shared::document::edit::{Act, Edit};
+use shared::document::visit::Happening;
+use shared::geo::{Place, Point};
+use shared::ids::{CrewId, EditId, OrderId};
+use shared::time::TimeEvidence;
 
 use super::automatic::round;
 use crate::people::Role;
 use crate::sync::tests::{Phone, accepted, assign};
-use crate::testing::{TestOffice, on_both};
+use crate::testing::{START, TestOffice, on_both};
 
 /// A crew of one at a place in town, `north` kilometres from its middle.
 async fn crew(office: &TestOffice, name: &str, north: f64) -> (CrewId, String, Phone) {
@@ -141,6 +145,50 @@ on_both!(
         let (status, told) = office.ask(&office.admin, "POST", &path, Some(cancel)).await;
         assert!(status.is_success(), "{told}");
         assert_eq!(agrees().await, 2, "one is in nobody's hands any more");
+    }
+);
+
+/// A fact with its place, `minutes` after the tests begin and `north` kilometres from the middle of town.
+fn moving(order: OrderId, visit: Option<EditId>, happening: Happening, (minutes, north): (i64, f64)) -> Vec<u8> {
+    let time = TimeEvidence::new(START.plus_minutes(minutes), None);
+    let point = Point::from_degrees(31.2 + north / 111.2, 121.5).unwrap();
+    let place = Some(Place { point, accuracy_m: 10, age_s: 0 });
+    Edit { order, time, place, author: None, act: Act::Happened { visit, happening, corrects: None } }.encode()
+}
+
+on_both!(
+    async fn slow_trips_teach_that_the_next_one_takes_longer(store: Store) {
+        let office = TestOffice::on(store).await;
+        let (one, _, mut phone) = crew(&office, "one", 10.0).await;
+        let order = report(&office, 0.0).await;
+        assign(&office, order, one, 0).await;
+        let visit = phone.act(order, accepted(1));
+        phone.raw(moving(order, Some(visit), Happening::OnTheWay, (0, 10.0)));
+        phone.raw(moving(order, Some(visit), Happening::Arrived, (60, 0.0)));
+        phone.sync_from(&office, 1).await;
+        let pace = async || {
+            let mut tx = office.office.store().read().await.unwrap();
+            let time_zone = &office.office.config().organisation.time_zone;
+            office.office.learned().pace(&mut tx, office.office.now(), time_zone).await.unwrap()
+        };
+        let (before, hour) = (pace().await, pace().await.hour(START.0 / 1_000));
+        crate::alarms::round::round(&office.office).await.unwrap();
+        assert_eq!(pace().await, before, "what was learned holds for some minutes");
+        office.clock.advance_ms(11 * 60_000);
+        let after = pace().await;
+        assert_eq!(hour, 8, "an hour of the day in Shanghai");
+        assert!(after.at_hour(hour) > before.at_hour(hour) && after.at_hour(hour + 1) == before.at_hour(hour + 1));
+        // It was another visit's: the finger slipped.
+        let retracted = Act::Happened {
+            visit: Some(visit),
+            happening: Happening::Retracted,
+            corrects: Some(EditId { n: 3, ..visit }),
+        };
+        phone.act(order, retracted);
+        phone.sync_from(&office, 4).await;
+        crate::alarms::round::round(&office.office).await.unwrap();
+        office.clock.advance_ms(11 * 60_000);
+        assert_eq!(pace().await, before);
     }
 );
 
