@@ -42,7 +42,9 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0013_complaints",
     "0015_rests",
     "0018_machine_codes",
-    "0019_ratings"
+    "0019_ratings",
+    "0021_releases",
+    "0022_office_acts"
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, digest TEXT NOT NULL)";

@@ -5,8 +5,10 @@ pub mod absence;
 pub mod automatic;
 pub mod days;
 pub mod in_hand;
+pub mod mode;
 pub mod offers;
 pub mod picture;
+pub mod places;
 pub mod standby;
 #[cfg(test)]
 mod tests;
