@@ -170,7 +170,7 @@ fn another_time_form(token: &str, today: Moment, offset: i16, lang: Lang) -> Str
 fn call_off_form(token: &str, lang: Lang) -> String {
     format!(
         "<details><summary>{}</summary><form method=\"post\" action=\"/v/{token}/cancellation\"><label for=\"reason\">{}</label>\
-         <input id=\"reason\" name=\"reason\" maxlength=\"120\"><button>{}</button></form></details>",
+         <input id=\"reason\" name=\"reason\" maxlength=\"120\"><button class=\"quiet\">{}</button></form></details>",
         lang.pick("取消报修", "Call the visit off"),
         lang.pick("原因（可不填）", "Why (you need not say)"),
         lang.pick("确定取消", "Call it off"),

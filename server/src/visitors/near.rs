@@ -8,6 +8,7 @@ use shared::lang::Lang;
 use shared::time::Moment;
 
 use super::visit::place_of;
+use crate::dispatch::travel::{Pace, TravelTime as _};
 use crate::store::{StoreError, Tx, crews};
 
 /// Positions are rounded to so many parts of a degree: a thousandth is 111 m from north to south.
@@ -27,7 +28,9 @@ pub(super) struct Near {
     /// In which direction: to the east and to the north, both as parts of `metres`.
     towards: (f64, f64),
     /// How long ago it was seen there.
-    pub(super) minutes_ago: i64,
+    minutes_ago: i64,
+    /// When it is there, if it drives on from where it was seen as crews usually do.
+    pub(super) arrives_at: Moment,
 }
 
 impl Near {
@@ -45,10 +48,11 @@ impl Near {
             return Ok(None);
         }
         let Some(crew) = crews::by_id(tx, assignment.crew).await? else { return Ok(None) };
-        Ok(crew.position.and_then(|seen| Self::seen(place, seen.point, now.ms_since(seen.at) / 60_000)))
+        Ok(crew.position.and_then(|seen| Self::seen(place, seen.point, (seen.at, now))))
     }
 
-    fn seen(place: Point, at: Point, minutes_ago: i64) -> Option<Self> {
+    fn seen(place: Point, at: Point, (seen, now): (Moment, Moment)) -> Option<Self> {
+        let minutes_ago = now.ms_since(seen).div_euclid(60_000);
         if !(0..=OLD_MINUTES).contains(&minutes_ago) {
             return None;
         }
@@ -59,7 +63,9 @@ impl Near {
         let east = (at.lon() - place.lon()) * place.lat().to_radians().cos();
         let length = north.hypot(east);
         let towards = if length > 0.0 { (east / length, north / length) } else { (0.0, 0.0) };
-        Some(Self { metres, towards, minutes_ago })
+        let drives_s = Pace::default().seconds(&at.into(), &place.into(), seen.0.div_euclid(1_000));
+        let arrives_at = Moment(seen.plus_ms(drives_s.saturating_mul(1_000)).0.max(now.0));
+        Some(Self { metres, towards, minutes_ago, arrives_at })
     }
 
     /// How far it is, to the hundred metres: nobody knows it better than that.
@@ -105,19 +111,32 @@ mod tests {
         Point::from_degrees(lat, lon).unwrap()
     }
 
+    const NOW: Moment = Moment(1_418_312_186_000);
+
+    fn seen(place: Point, at: Point, minutes_ago: i64) -> Option<Near> {
+        Near::seen(place, at, (NOW.plus_minutes(-minutes_ago), NOW))
+    }
+
     #[test]
     fn nothing_finer_than_a_thousandth_of_a_degree_can_be_worked_out() {
         let home = at(31.2, 121.44);
-        let near = Near::seen(home, at(31.220_41, 121.440_32), 3).unwrap();
-        assert_eq!(Some(near), Near::seen(home, at(31.219_61, 121.439_71), 3), "two places of the same hundred metres");
+        let near = seen(home, at(31.220_41, 121.440_32), 3).unwrap();
+        assert_eq!(Some(near), seen(home, at(31.219_61, 121.439_71), 3), "two places of the same hundred metres");
         assert_eq!(near.words(Lang::En), "about 2.2 km away, seen 3 min ago");
-        assert_eq!(Near::seen(home, home, 0).unwrap().words(Lang::ZhCn), "约 100 m（刚刚）");
-        assert_eq!(Near::seen(home, at(31.22, 121.44), 31), None, "too old to say anything");
+        assert_eq!(seen(home, home, 0).unwrap().words(Lang::ZhCn), "约 100 m（刚刚）");
+        assert_eq!(seen(home, at(31.22, 121.44), 31), None, "too old to say anything");
+    }
+
+    #[test]
+    fn whoever_is_further_away_comes_later_and_nobody_comes_in_the_past() {
+        let arrives = |lat: f64, ago: i64| seen(at(31.2, 121.44), at(lat, 121.44), ago).unwrap().arrives_at;
+        assert!(NOW < arrives(31.22, 0) && arrives(31.22, 0) < arrives(31.30, 0));
+        assert_eq!(arrives(31.201, 25), NOW);
     }
 
     #[test]
     fn whoever_comes_from_the_north_is_drawn_above() {
-        let picture = Near::seen(at(31.2, 121.44), at(31.22, 121.44), 0).unwrap().picture(Lang::En);
+        let picture = seen(at(31.2, 121.44), at(31.22, 121.44), 0).unwrap().picture(Lang::En);
         assert!(picture.contains("cx=\"160\" cy=\"63\"") && picture.contains("5 km"), "{picture}");
     }
 }

@@ -47,12 +47,14 @@ impl Seen {
     pub(super) async fn of(office: &Office, order: &WorkOrder) -> Result<Self, StoreError> {
         let (fault, address, appointment) = asked(order);
         let (status, now) = (status(order), office.now());
-        let waits = matches!(status, Status::Dispatched | Status::Accepted | Status::OnTheWay);
+        let waits = matches!(status, Status::Dispatched | Status::Accepted);
         let expected = if waits { expected(office, order).await? } else { None };
         let last = order.sign_offs.values().rev().find(|signed| signed.item.refusal.is_none());
         let mut tx = office.store().read().await?;
         let rated = last.and_then(|signed| signed.item.rating).or(visit_ratings::of(&mut tx, order.id).await?);
         let near = Near::of(&mut tx, order, status, now).await?;
+        // A crew that is on its way is expected by where it is; before, by how its day goes.
+        let expected = near.map(|near| near.arrives_at).or(expected);
         let photos = photos::shown(&mut tx, order).await?;
         drop(tx);
         let signed = last.and_then(|signed| Signed::decode(&signed.item.document).ok());

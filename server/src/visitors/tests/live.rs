@@ -56,7 +56,7 @@ on_both! {
         happened(Happening::OnTheWay).await;
         let (status, headers, part) = now(&office, path, Some(&tag)).await;
         assert_eq!((status, headers["x-visit-state"].to_str().unwrap()), (StatusCode::OK, "on-the-way"));
-        assert!(part.contains("about 2.3 km away, seen just now") && part.contains("<svg"), "{part}");
+        assert!(part.contains("about 2.3 km away, seen just now") && part.contains("<svg") && part.contains("Expected"), "{part}");
         assert!(!part.contains("31.2") && !part.contains("121.4"), "no coordinate is given out: {part}");
         // Without a script the page says the same.
         let page = look(&office, path, "en").await.2;
