@@ -8,7 +8,7 @@ use super::insertion::{Infeasible, Insertion, cheapest};
 use super::travel::TravelTime;
 
 /// How many crews are looked at: the nearest by air. Beyond these almost nothing is won (see `docs/dispatch.md`).
-pub const LOOKED_AT: usize = 12;
+pub const LOOKED_AT: usize = 16;
 /// How many of them may be idle ones.
 const IDLE: usize = 8;
 /// What a cost ranks behind that cannot be paid.

@@ -44,7 +44,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0018_machine_codes",
     "0019_ratings",
     "0021_releases",
-    "0022_office_acts"
+    "0022_office_acts",
+    "0033_words"
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, digest TEXT NOT NULL)";

@@ -51,6 +51,34 @@ impl Saved {
     }
 }
 
+/// Orders that are made ready while the database writes those before them: an import has a thousand at a time.
+const BLOCK: usize = 128;
+
+/// What is stored of a changed order besides its position.
+struct Ready {
+    state: Vec<u8>,
+    hash: Digest,
+    projected: Projected,
+}
+
+impl Ready {
+    fn of(held: &Held) -> Self {
+        let state = held.document.encode();
+        let hash = Digest::of(&state);
+        Self { state, hash, projected: Projected::of(&held.document, held.asked_anew) }
+    }
+}
+
+/// Makes orders ready, and lets whoever waits for the database go on after each of them.
+async fn ready_beside(block: &[(OrderId, &Held)]) -> Vec<Ready> {
+    let mut ready = Vec::with_capacity(block.len());
+    for (_, held) in block {
+        tokio::task::yield_now().await;
+        ready.push(Ready::of(held));
+    }
+    ready
+}
+
 /// Writes everything that changed in `slice`, and the additions. The feed position is taken here, so the commit has to
 /// follow at once.
 pub async fn persist(
@@ -71,25 +99,31 @@ pub async fn persist(
         return Ok(BTreeMap::new());
     }
     let documents: Vec<&WorkOrder> = touched.iter().map(|(_, held)| &held.document).collect();
-    let encoded: Vec<(Vec<u8>, Projected)> = touched
-        .iter()
-        .map(|(_, held)| (held.document.encode(), Projected::of(&held.document, held.asked_anew)))
-        .collect();
+    let mut blocks = touched.chunks(BLOCK);
+    let mut block = blocks.next().unwrap_or_default();
+    let mut ready: Vec<Ready> = block.iter().map(|(_, held)| Ready::of(held)).collect();
     // One position an order, one more for memberships without a changed order and for quarantine.
     let count = u64::try_from(touched.len()).unwrap_or_default().saturating_add(1);
     let last = feed::advance(tx, count).await?;
+    let mut positions = last.saturating_sub(count).saturating_add(1)..;
     let at = happened_at(&additions);
     let mut saved = BTreeMap::new();
-    let mut changed = Vec::with_capacity(touched.len());
     let mut told = Vec::with_capacity(touched.len());
-    for ((position, (id, held)), (state, projected)) in (last.saturating_sub(count) + 1..).zip(&touched).zip(encoded) {
-        let hash = Digest::of(&state);
-        let facts = slice.facts.get(id).into_iter().flatten().copied();
-        told.push(StoredEvent::of_order(&held.document, projected.status(), (position, at), facts));
-        saved.insert(*id, Saved { before: held.position, position, hash });
-        changed.push(Changed { id: *id, state, hash, position, projected });
+    while !block.is_empty() {
+        let mut changed = Vec::with_capacity(block.len());
+        for (((id, held), Ready { state, hash, projected }), position) in
+            block.iter().zip(ready).zip(positions.by_ref())
+        {
+            let facts = slice.facts.get(id).into_iter().flatten().copied();
+            told.push(StoredEvent::of_order(&held.document, projected.status(), (position, at), facts));
+            saved.insert(*id, Saved { before: held.position, position, hash });
+            changed.push(Changed { id: *id, state, hash, position, projected });
+        }
+        block = blocks.next().unwrap_or_default();
+        let stored;
+        (stored, ready) = tokio::join!(save_orders(tx, changed), ready_beside(block));
+        stored?;
     }
-    save_orders(tx, changed).await?;
     save_past_visits(tx, &documents).await?;
     holders::orders_changed(tx, saved.iter().map(|(id, saved)| (*id, saved.position))).await?;
     let asked_anew: Vec<&WorkOrder> =

@@ -69,7 +69,7 @@ impl Store {
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let pokes = watch::Sender::new(0);
         let pools = match url.strip_prefix("sqlite:") {
-            Some(path) => open::sqlite(Path::new(path.strip_prefix("//").unwrap_or(path)), pokes.subscribe()).await?,
+            Some(path) => open::sqlite(Path::new(path.strip_prefix("//").unwrap_or(path)), pokes.clone()).await?,
             None if url.starts_with("postgres:") || url.starts_with("postgresql:") => {
                 open::postgres(url, pokes.clone()).await?
             }
@@ -115,8 +115,9 @@ impl Store {
         }
     }
 
-    /// The same for a transaction that is over in milliseconds, whatever comes: on SQLite it shares its wait for the disk with
-    /// others of its kind that come at the same time. It stands or falls by itself until its commit, and with them from there.
+    /// The same for a transaction that asks nobody outside while it lasts, and whose commit may wait for those that queue
+    /// behind it: on SQLite they share one wait for the disk. It stands or falls by itself until its commit, and with them
+    /// from there.
     pub async fn write_briefly(&self) -> Result<Tx, StoreError> {
         let Pools::Sqlite { writer, .. } = &self.0.pools else { return self.write().await };
         match self.next_part().await? {

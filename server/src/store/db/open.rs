@@ -24,7 +24,7 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 /// How long to wait before a database that went away is listened to again.
 const LISTEN_AGAIN: Duration = Duration::from_secs(1);
 
-pub(super) async fn sqlite(path: &Path, pokes: watch::Receiver<u64>) -> Result<Pools, StoreError> {
+pub(super) async fn sqlite(path: &Path, pokes: watch::Sender<u64>) -> Result<Pools, StoreError> {
     if std::fs::metadata(path).is_ok_and(|file| file.len() > 0) {
         inspect(path).await?;
     }
@@ -46,7 +46,7 @@ pub(super) async fn sqlite(path: &Path, pokes: watch::Receiver<u64>) -> Result<P
         .pragma("wal_autocheckpoint", "16384")
         .pragma("journal_size_limit", "67108864");
     let connection = writer.connect().await?;
-    let checkpoints = Checkpoints::start(options.connect().await?, pokes);
+    let checkpoints = Checkpoints::start(options.connect().await?, pokes.subscribe());
     let readers = PoolOptions::<Sqlite>::new()
         .max_connections(SQLITE_READERS)
         .acquire_timeout(Duration::from_secs(10))
@@ -56,7 +56,7 @@ pub(super) async fn sqlite(path: &Path, pokes: watch::Receiver<u64>) -> Result<P
     Ok(Pools::Sqlite {
         file: path.to_owned(),
         readers,
-        writer: Arc::new(tokio::sync::Mutex::new(Writer::new(connection))),
+        writer: Arc::new(tokio::sync::Mutex::new(Writer::new(connection, pokes))),
         checkpoints,
     })
 }

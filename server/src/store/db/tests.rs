@@ -108,6 +108,25 @@ on_both! {
 }
 
 #[tokio::test]
+async fn who_is_gone_before_the_commit_wakes_the_others_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&format!("sqlite:{}", folder.path().join("t.db").display())).await.unwrap();
+    let mut tx = store.write().await.unwrap();
+    tx.script("CREATE TABLE reference_rows (key TEXT, content BLOB, position INTEGER)").await.unwrap();
+    tx.commit().await.unwrap();
+    let mut pokes = store.pokes();
+    pokes.mark_unchanged();
+    let mut tx = store.write_briefly().await.unwrap();
+    put(&mut tx, "a", 1).await;
+    tx.poke();
+    let mut commit = Box::pin(tx.commit());
+    assert!(futures_util::poll!(&mut commit).is_pending(), "the commit is left to a task");
+    drop(commit);
+    tokio::time::timeout(std::time::Duration::from_secs(10), pokes.changed()).await.unwrap().unwrap();
+    assert_eq!(count(&store).await, 1);
+}
+
+#[tokio::test]
 async fn a_commit_that_fails_is_told_to_everyone_who_left_theirs_to_it() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&format!("sqlite:{}", folder.path().join("t.db").display())).await.unwrap();

@@ -191,12 +191,14 @@ impl Tx {
         }
         match std::mem::replace(&mut self.inner, Inner::Over) {
             Inner::SqliteRead(tx) => tx.commit().await?,
-            Inner::SqliteWrite(mut guard) => guard.commit().await?,
+            Inner::SqliteWrite(mut guard) => guard.commit(poked).await?,
             Inner::Over => {}
-            Inner::Postgres(tx) => tx.commit().await?,
-        }
-        if poked {
-            self.shared.pokes.send_modify(|count| *count = count.wrapping_add(1));
+            Inner::Postgres(tx) => {
+                tx.commit().await?;
+                if poked {
+                    self.shared.pokes.send_modify(|count| *count = count.wrapping_add(1));
+                }
+            }
         }
         Ok(())
     }

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use sqlx::{Connection as _, SqliteConnection};
-use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
+use tokio::sync::{Mutex, OwnedMutexGuard, oneshot, watch};
 
 use crate::store::error::StoreError;
 
@@ -23,11 +23,15 @@ pub(super) struct Writer {
     left: Vec<oneshot::Sender<Told>>,
     /// A part is under way behind those that are left: what it did can be taken back by itself.
     part: bool,
+    /// The transaction that is open, or that a cancelled call left in doubt, has something to tell.
+    poked: bool,
+    /// Whom a commit wakes. They are told here and not where the commit was asked for: that call may be gone by then.
+    pokes: watch::Sender<u64>,
 }
 
 impl Writer {
-    pub(super) fn new(connection: SqliteConnection) -> Self {
-        Self { connection: Some(connection), open: false, left: Vec::new(), part: false }
+    pub(super) fn new(connection: SqliteConnection, pokes: watch::Sender<u64>) -> Self {
+        Self { connection: Some(connection), open: false, left: Vec::new(), part: false, poked: false, pokes }
     }
 
     /// The connection, until the store is closed.
@@ -71,7 +75,14 @@ impl Writer {
     pub(super) async fn commit(&mut self) -> Told {
         self.run("COMMIT").await?;
         self.open = false;
+        self.wake();
         Ok(())
+    }
+
+    fn wake(&mut self) {
+        if std::mem::take(&mut self.poked) {
+            self.pokes.send_modify(|count| *count = count.wrapping_add(1));
+        }
     }
 
     /// Commits for everyone who left that to others.
@@ -108,6 +119,8 @@ impl Writer {
             // SQLite has already rolled back by itself after some failures (a full disk); then this one has nothing to do.
             let _ = self.run("ROLLBACK").await;
             self.open = false;
+            // Whether a commit that nobody waited for came through is not known; waking without a reason is harmless.
+            self.wake();
         }
     }
 }
@@ -142,8 +155,9 @@ impl WriteGuard {
         self.writer()?.connection()
     }
 
-    /// Makes the transaction durable.
-    pub(super) async fn commit(&mut self) -> Told {
+    /// Makes the transaction durable, and then wakes those who wait for changes if it is `poked`.
+    pub(super) async fn commit(&mut self, poked: bool) -> Told {
+        self.writer()?.poked |= poked;
         match self.shares.take() {
             Some(writer) => self.leave(writer).await,
             None => self.writer()?.commit().await,

@@ -2,10 +2,13 @@
 
 use shared::document::edit::Act;
 use shared::document::remarks::{Remark, remarks};
+use shared::document::request::Origin;
 use shared::document::visit::Happening;
+use shared::ids::OrderId;
 use shared::sync::exchange::{Answer, Cursor, Exchange};
 
 use super::{Town, accepted, assign, report, state_of};
+use crate::orders::desk::{By, Desk};
 use crate::testing::{TestOffice, on_both};
 
 on_both!(
@@ -154,6 +157,32 @@ on_both!(
             let stored = crate::store::orders::order(&mut tx, order).await.unwrap().unwrap();
             assert_eq!(seen.get(&order), Some(&stored.hash), "the reader's cursor passed a change it never saw");
             assert_eq!(stored.document.notes.len(), 12);
+        }
+    }
+);
+
+on_both!(
+    /// More orders than are made ready at once: each has a place of its own in the feed, and none is beyond its end.
+    async fn orders_of_one_long_transaction_follow_each_other_without_a_gap(store: Store) {
+        let office = TestOffice::on(store).await;
+        let by = By { person: None, source: "test".into() };
+        let mut desk = Desk::open(&office.office, by, &[]).await.unwrap();
+        for n in 0..300 {
+            let order = office.office.random(|entropy| OrderId::random(entropy));
+            let received_at = desk.now();
+            let origin = Origin { number: n.to_string(), channel: "phone".into(), external: None, received_at };
+            desk.begin(order);
+            desk.write(order, Act::Reported { origin, details: Vec::new() });
+        }
+        let saved = desk.commit().await.unwrap();
+        let mut positions: Vec<u64> = saved.values().map(|saved| saved.position).collect();
+        positions.sort_unstable();
+        let mut tx = office.office.store().read().await.unwrap();
+        let end = crate::store::changes::state(&mut tx).await.unwrap().position;
+        assert_eq!(positions, (end - 300..end).collect::<Vec<u64>>());
+        for (id, saved) in saved {
+            let stored = crate::store::orders::order(&mut tx, id).await.unwrap().unwrap();
+            assert_eq!((stored.position, stored.hash), (saved.position, saved.hash));
         }
     }
 );

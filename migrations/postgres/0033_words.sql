@@ -1,0 +1,2 @@
+-- PostgreSQL's index of words sees to itself.
+SELECT 1;
