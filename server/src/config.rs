@@ -7,7 +7,7 @@ mod source;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use shared::lang::Lang;
 use shared::money::Currency;
 
@@ -83,6 +83,8 @@ pub struct MetricsDoor {
 pub struct Organisation {
     /// Its name, as customers read it.
     pub name: String,
+    /// The telephone number that customers call; empty where there is none.
+    pub phone: String,
     /// The language of documents where the customer has none of their own.
     pub lang: Lang,
     /// The currency of its prices.
@@ -123,7 +125,7 @@ impl Tiles {
 }
 
 /// Who decides which crew is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schema(as = DispatchMode)]
 pub enum Mode {
@@ -135,6 +137,26 @@ pub enum Mode {
     Offer,
     /// Every order lies open to every crew that could do it.
     Pool,
+}
+
+impl Mode {
+    /// Every mode.
+    pub const ALL: [Self; 4] = [Self::Suggest, Self::Automatic, Self::Offer, Self::Pool];
+
+    /// The name in the interface, in settings and in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Suggest => "suggest",
+            Self::Automatic => "automatic",
+            Self::Offer => "offer",
+            Self::Pool => "pool",
+        }
+    }
+
+    /// The mode of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.name() == name)
+    }
 }
 
 /// How logs are written.

@@ -13,7 +13,7 @@ use shared::lang::Lang;
 
 pub use body::Json;
 pub(crate) use body::from_value;
-pub use caller::{Administrator, Caller, Dispatcher, Manager, Signed, Specialist};
+pub use caller::{Administrator, Caller, Dispatcher, Manager, PROOF_MINUTES, Signed, Specialist};
 pub use conditions::{Conditions, Tag, Tagged};
 pub use device::{Device, UPLOAD_DAYS_AFTER_REVOCATION};
 pub use parts::{Path, Query};

@@ -9,6 +9,7 @@ pub mod check;
 pub mod command;
 pub mod complaints;
 pub mod config;
+pub mod deeds;
 pub mod directory;
 pub mod dispatch;
 pub mod enrolment;
@@ -43,5 +44,6 @@ pub mod system;
 #[cfg(test)]
 mod testing;
 pub mod tickers;
+pub mod trail;
 pub mod visitors;
 pub mod webhooks;

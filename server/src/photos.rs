@@ -24,7 +24,7 @@ pub use inspect::{MAX_PIXELS, PhotoKind, Unfit, inspect};
 pub use objects::PhotoObjects;
 pub use read::photo;
 pub use terminate::terminate;
-pub use thumbnail::thumbnail;
+pub use thumbnail::{shrink, small, thumbnail};
 pub use tus::{head, options, post_instead, speaks_tus};
 pub use upload_id::UploadId;
 

@@ -20,9 +20,9 @@ use crate::admission::{Door, admit};
 use crate::api::office::office as office_facts;
 use crate::api::places::places as find_places;
 use crate::api::{
-    alarms, complaints, crews, customers, description, devices, enroll, enrolments, equipment, events, follow_ups,
-    health, imports, keys, levels, orders, parts, people, quarantine, reference, repeats, reports, rescue, sessions,
-    sites, sync, webhooks,
+    alarms, audit, complaints, crews, customers, description, devices, dispatching, enroll, enrolments, equipment,
+    events, follow_ups, health, imports, keys, levels, orders, parts, people, quarantine, reference, repeats, reports,
+    rescue, sessions, sites, sync, webhooks,
 };
 use crate::app;
 use crate::error::{ApiError, render};
@@ -38,6 +38,8 @@ use crate::visitors;
 const MAX_BODY_BYTES: usize = 1 << 20;
 /// How long a request may take until its answer begins. A tus piece has its own patience, see [`photos`].
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a form with photos may take on a line as slow as a cellar's.
+const FORM_PATIENCE: Duration = Duration::from_secs(180);
 /// How long a piece of a photo may take on the slowest line.
 const PHOTO_PATIENCE: Duration = Duration::from_secs(3_600);
 /// Imports that run side by side; each holds its file in memory.
@@ -51,12 +53,14 @@ pub fn router(office: Office) -> Router {
         .route("/", get(app::console))
         .route("/console/{file}", get(app::console_file))
         .route("/v/style.css", get(visitors::style))
+        .route("/v/live.js", get(visitors::script))
         .route("/v/{token}", get(visitors::visit))
+        .route("/v/{token}/now", get(visitors::now))
+        .route("/v/{token}/photos/{hash}", get(visitors::photo))
         .route("/v/{token}/report.pdf", get(visitors::visit_report))
         .route("/v/{token}/appointment", post(visitors::another_time))
         .route("/v/{token}/cancellation", post(visitors::call_off))
         .route("/v/{token}/rating", post(visitors::rate))
-        .route("/m/{code}", get(visitors::machine).post(visitors::report))
         .route("/signed", get(visitors::ask_what_was_signed).post(visitors::compare))
         .route("/signed/{order}/{digest}", get(visitors::signed))
         .route("/signed/{order}/{digest}/report.pdf", get(visitors::signed_report))
@@ -79,7 +83,7 @@ pub fn router(office: Office) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE));
     let ordinary = ordinary.layer(from_fn_with_state(Door::of(&office), admit));
     let photos = photo_routes().layer(from_fn_with_state(Door::of(&office), admit));
-    let all = ordinary.merge(long(&office)).merge(imports()).merge(photos).merge(watcher_routes());
+    let all = ordinary.merge(long(&office)).merge(imports()).merge(photos).merge(machines()).merge(watcher_routes());
     let all = all.layer(from_fn_with_state(office.clone(), metrics::measure));
     around(all.with_state(office.clone()), office)
 }
@@ -89,7 +93,10 @@ fn staff() -> Router<Office> {
     Router::new()
         .route("/api/v1/sessions", post(sessions::begin).delete(sessions::end))
         .route("/api/v1/sessions/browser", post(sessions::begin_in_browser).delete(sessions::end_in_browser))
+        .route("/api/v1/sessions/proof", post(sessions::prove))
         .route("/api/v1/office", get(office_facts))
+        .route("/api/v1/audit", get(audit::audit))
+        .route("/api/v1/dispatching", get(dispatching::dispatching).put(dispatching::choose))
         .route("/api/v1/places", get(find_places))
         .route("/api/v1/me", get(sessions::me))
         .route("/api/v1/me/password", put(sessions::set_password))
@@ -171,6 +178,12 @@ fn orders_themselves() -> Router<Office> {
         .route("/api/v1/orders/{order}/reopening", post(orders::decide::reopen))
         .route("/api/v1/orders/{order}/report", get(orders::report::report))
         .route("/api/v1/orders/{order}/link", post(orders::link::link))
+        .route("/api/v1/orders/{order}/places", get(orders::places::places).put(orders::places::put_in))
+        .route("/api/v1/orders/{order}/releases", get(orders::release::releases))
+        .route(
+            "/api/v1/orders/{order}/photos/{hash}/release",
+            put(orders::release::release).delete(orders::release::withdraw),
+        )
         .route("/api/v1/orders/{order}/notes", post(orders::note::note))
         .route("/api/v1/orders/{order}/settlements", post(orders::settle::settle))
         .route("/api/v1/orders/{order}/history", get(orders::history::history))
@@ -264,6 +277,16 @@ fn imports() -> Router<Office> {
         .route("/api/v1/imports/{import}", get(imports::one))
         .layer(DefaultBodyLimit::max(imports::MAX_BYTES))
         .layer(GlobalConcurrencyLimitLayer::new(IMPORTS_AT_ONCE))
+}
+
+/// Reports by the code on a machine, which may bring photos: a few at a time, because each is held in memory.
+fn machines() -> Router<Office> {
+    let reports = Router::new()
+        .route("/m/{code}", post(visitors::report))
+        .layer(DefaultBodyLimit::max(visitors::MAX_FORM_BYTES))
+        .layer(GlobalConcurrencyLimitLayer::new(visitors::FORMS_AT_ONCE))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, FORM_PATIENCE));
+    Router::new().route("/m/{code}", get(visitors::machine)).merge(reports)
 }
 
 /// tus, whose pieces are large and slow.

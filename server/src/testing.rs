@@ -1,6 +1,8 @@
 //! What tests of this crate share: a clock that stands still, dice that fall the same way, stores on both databases and
 //! an office in a temporary folder.
 
+pub(crate) mod peer;
+
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 

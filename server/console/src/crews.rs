@@ -1,11 +1,11 @@
 //! What a crew is doing, as far as the office knows. Pure.
 
 use shared::document::status::Status;
-use shared::ids::CrewId;
+use shared::ids::{CrewId, OrderId};
 use shared::lang::Lang;
 use shared::time::Moment;
 
-use crate::api::crews::Day;
+use crate::api::crews::{Day, Stop};
 use crate::api::orders::Row;
 
 /// What a crew is doing.
@@ -81,6 +81,24 @@ pub fn percent(at: Moment, from: Moment, to: Moment) -> f64 {
     (part * 100.0).clamp(0.0, 100.0)
 }
 
+/// Where in a crew's day something is let go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// On the crew: wherever it fits.
+    Anywhere,
+    /// Right before this order.
+    Before(OrderId),
+    /// Behind the last one.
+    End,
+}
+
+/// The place in a day that lies under `at`: before the first stop whose middle comes later. `dragged` itself is none.
+pub fn spot(stops: &[Stop], dragged: OrderId, at: Moment) -> Spot {
+    let later = |stop: &&Stop| stop.begins_at.0 / 2 + stop.ends_at.0 / 2 > at.0;
+    let others = stops.iter().filter(|stop| stop.order != dragged);
+    others.into_iter().find(later).map_or(Spot::End, |stop| Spot::Before(stop.order))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,6 +123,23 @@ mod tests {
         assert_eq!(Doing::of(&day(true, 60), &[], NOW), Doing::Idle);
         assert_eq!(Doing::of(&day(true, -1), &[], NOW), Doing::OffShift);
         assert_eq!(Doing::of(&day(false, 60), &[], NOW), Doing::Absent);
+    }
+
+    #[test]
+    fn a_place_in_a_day_lies_before_the_first_stop_that_is_not_half_over() {
+        let stop = |number: u8, begins: i64| Stop {
+            order: OrderId([number; 16]),
+            drive_minutes: 10,
+            begins_at: NOW.plus_minutes(begins),
+            ends_at: NOW.plus_minutes(begins + 60),
+            in_time: true,
+        };
+        let (stops, dragged) = ([stop(1, 0), stop(2, 90)], OrderId([9; 16]));
+        let under = |minutes| spot(&stops, dragged, NOW.plus_minutes(minutes));
+        assert_eq!(under(20), Spot::Before(OrderId([1; 16])));
+        assert_eq!((under(40), under(100)), (Spot::Before(OrderId([2; 16])), Spot::Before(OrderId([2; 16]))));
+        assert_eq!(under(130), Spot::End);
+        assert_eq!(spot(&stops, OrderId([2; 16]), NOW.plus_minutes(40)), Spot::End, "it does not stand before itself");
     }
 
     #[test]

@@ -9,3 +9,4 @@ pub mod crews;
 pub mod filter;
 pub mod map;
 pub mod route;
+pub mod saved;

@@ -43,12 +43,17 @@ pub enum Part {
     Keys,
     /// Webhooks.
     Webhooks,
+    /// Who decides which crew is sent.
+    Dispatching,
+    /// Who did what.
+    Audit,
 }
 
 impl Part {
     /// Every part, in the order of the menu.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Quarantine,
+        Self::Dispatching,
         Self::People,
         Self::Devices,
         Self::Levels,
@@ -56,6 +61,7 @@ impl Part {
         Self::Imports,
         Self::Keys,
         Self::Webhooks,
+        Self::Audit,
     ];
 
     /// Its name in the address.
@@ -69,6 +75,8 @@ impl Part {
             Self::Imports => "imports",
             Self::Keys => "keys",
             Self::Webhooks => "webhooks",
+            Self::Dispatching => "dispatching",
+            Self::Audit => "audit",
         }
     }
 }

@@ -21,7 +21,7 @@ use super::situation::{Clocked, Sent, Situation};
 use super::{deliver, round, shapes};
 use crate::levels::zone;
 use crate::sync::tests::{Phone, Town, report};
-use crate::testing::{START, TestOffice, on_both};
+use crate::testing::{START, TestOffice, on_both, peer};
 
 const MINUTE: i64 = 60_000;
 const RESPONSE: Clock = Clock::Response;
@@ -281,11 +281,8 @@ async fn take(Shared(robot): Shared<Robot>, body: String) -> (StatusCode, &'stat
 
 async fn robot() -> (Robot, String) {
     let robot = Robot::default();
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let app = Router::new().route("/robot", post(take)).with_state(robot.clone());
-    tokio::spawn(async move { axum::serve(listener, app).await });
-    (robot, format!("http://{address}/robot"))
+    let url = peer::serve(Router::new().route("/robot", post(take)).with_state(robot.clone())).await;
+    (robot, format!("{url}/robot"))
 }
 
 on_both!(

@@ -9,6 +9,8 @@ use shared::ids::PersonId;
 use shared::time::Moment;
 
 use crate::api::secret;
+use crate::api::source::Source;
+use crate::deeds::{Deed, Done};
 use crate::enrolment::invite;
 use crate::error::{ApiError, Kind};
 use crate::extract::{Json, Signed};
@@ -43,6 +45,7 @@ pub struct Shown {
 #[utoipa::path(post, path = "/api/v1/enrolments", tag = "devices", request_body = Whose, responses((status = 201, body = Shown)))]
 pub async fn create(
     caller: Signed,
+    Source(address): Source,
     State(office): State<Office>,
     Json(Whose { person }): Json<Whose>,
 ) -> Result<(StatusCode, [(HeaderName, &'static str); 1], Json<Shown>), ApiError> {
@@ -52,10 +55,14 @@ pub async fn create(
     let mut tx = office.store().read().await?;
     let someone = store::people::by_id(&mut tx, person).await?;
     drop(tx);
-    if someone.is_none_or(|person| !person.active) {
+    let Some(someone) = someone.filter(|person| person.active) else {
         return Err(ApiError::field("person", "没有此人或已停用", "there is no such active person"));
-    }
+    };
     let invitation = invite(&office, person).await?;
+    let mut tx = office.store().write().await?;
+    let done = Done::of(caller.id, Deed::EnrolmentMade, &someone.name, &address);
+    store::deeds::add(&mut tx, &done, office.now()).await?;
+    tx.commit().await?;
     let server: String = office.config().public_url.bytes().map(escaped).collect();
     let qr = format!("callout:enroll?server={server}&code={}", invitation.scanned);
     let picture = QrCode::new(&qr).map_err(ApiError::internal)?;

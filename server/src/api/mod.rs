@@ -1,11 +1,13 @@
 //! The HTTP interface, one endpoint a file. Every route is listed in [`crate::router`].
 
 pub mod alarms;
+pub mod audit;
 pub mod complaints;
 pub mod crews;
 pub mod customers;
 pub mod description;
 pub mod devices;
+pub mod dispatching;
 pub mod enroll;
 pub mod enrolments;
 pub mod equipment;

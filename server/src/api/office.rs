@@ -6,7 +6,9 @@ use shared::lang::Lang;
 use shared::money::Currency;
 
 use crate::config::{Mode, Tiles};
+use crate::error::ApiError;
 use crate::extract::{Json, Specialist};
+use crate::orders::dispatching::mode;
 use crate::state::Office;
 
 /// This deployment.
@@ -34,18 +36,18 @@ pub struct OfficeFacts {
 
 /// What this deployment is.
 #[utoipa::path(get, path = "/api/v1/office", tag = "description", responses((status = 200, body = OfficeFacts)))]
-pub async fn office(_: Specialist, State(office): State<Office>) -> Json<OfficeFacts> {
+pub async fn office(_: Specialist, State(office): State<Office>) -> Result<Json<OfficeFacts>, ApiError> {
     let config = office.config();
     let organisation = &config.organisation;
-    Json(OfficeFacts {
+    Ok(Json(OfficeFacts {
         name: organisation.name.clone(),
         lang: organisation.lang,
         currency: organisation.currency,
         time_zone: organisation.time_zone.clone(),
         public_url: config.public_url.clone(),
-        dispatch_mode: config.dispatching.mode,
+        dispatch_mode: mode::rules(&office).await?.mode,
         tiles: config.tiles.clone(),
         geocoder: office.places().is_some(),
         version: env!("CARGO_PKG_VERSION"),
-    })
+    }))
 }

@@ -141,8 +141,13 @@ impl<W> Listed<W> {
         let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
         let is_last = items.len() <= limit;
         items.truncate(limit);
-        let last = items.last().filter(|_| !is_last);
-        let next = last.map(|last| URL_SAFE_NO_PAD.encode(wire::encode(&key(last))));
+        let last = items.last().filter(|_| !is_last).map(key);
+        self.page_until(items, last)
+    }
+
+    /// The answer where a page may end early: the entries, and the key of what was looked at last if there may be more.
+    pub fn page_until<T, K: Encode<()>>(&self, items: Vec<T>, last: Option<K>) -> Paged<T> {
+        let next = last.map(|last| URL_SAFE_NO_PAD.encode(wire::encode(&last)));
         let link = next.as_ref().map(|next| {
             let (path, rest, limit) = (&self.path, &self.rest, self.limit);
             format!("<{path}?{rest}limit={limit}&after={next}>; rel=\"next\"")

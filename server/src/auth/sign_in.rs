@@ -2,8 +2,8 @@
 
 use shared::time::Moment;
 
-use super::Token;
-use crate::error::ApiError;
+use super::{MAX_PASSWORD_CHARS, Token};
+use crate::error::{ApiError, Kind};
 use crate::people::Person;
 use crate::state::Office;
 use crate::store;
@@ -50,4 +50,19 @@ pub async fn sign_in(office: &Office, login: &str, password: String) -> Result<S
     store::tokens::add_session(&mut tx, &token.hash, person.id, now, expires_at).await?;
     tx.commit().await?;
     Ok(SignIn::Done(Box::new(NewSession { token: token.text, expires_at, person })))
+}
+
+/// Whether this is the password of that login; guesses are slowed down as at the door.
+pub async fn holds(office: &Office, login: &str, password: String) -> Result<bool, ApiError> {
+    let throttle = &office.passwords().throttle;
+    if let Err(seconds) = throttle.guess(login, office.clock()) {
+        return Err(ApiError::new(Kind::TooMany, "尝试次数过多", "too many attempts").retry_after(seconds));
+    }
+    let stored = store::people::credentials(office.store(), login).await?.map(|(_, hash)| hash);
+    let fits = password.chars().count() <= MAX_PASSWORD_CHARS;
+    let holds = fits && office.passwords().verify(password, stored).await?;
+    if holds {
+        throttle.forget(login);
+    }
+    Ok(holds)
 }

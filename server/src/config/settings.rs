@@ -10,7 +10,7 @@ use crate::limits::{Rate, Rates};
 use crate::roads::Service;
 
 /// Every setting's key in the file; `CALLOUT_` and capitals make the variable, dashes the flag.
-pub(super) const KEYS: [&str; 28] = [
+pub(super) const KEYS: [&str; 29] = [
     "data_dir",
     "listen",
     "public_url",
@@ -22,6 +22,7 @@ pub(super) const KEYS: [&str; 28] = [
     "settled_days",
     "max_requests",
     "organisation_name",
+    "organisation_phone",
     "language",
     "currency",
     "time_zone",
@@ -86,6 +87,9 @@ pub struct Flags {
     /// The organisation's name
     #[arg(long, global = true, value_name = "NAME")]
     pub organisation_name: Option<String>,
+    /// The telephone number that customers call
+    #[arg(long, global = true, value_name = "NUMBER")]
+    pub organisation_phone: Option<String>,
     /// The organisation's language: zh-CN or en
     #[arg(long, global = true, value_name = "TAG")]
     pub language: Option<String>,
@@ -153,6 +157,7 @@ impl Flags {
             &self.settled_days,
             &self.max_requests,
             &self.organisation_name,
+            &self.organisation_phone,
             &self.language,
             &self.currency,
             &self.time_zone,
@@ -195,6 +200,8 @@ pub(super) fn read(sources: &Sources) -> Result<Config, BadSetting> {
         max_requests: parse("max_requests", "256", "A number from 1 to 100000.").number_within(1..=100_000)?,
         organisation: Organisation {
             name: parse("organisation_name", "Callout", "The organisation's name.").not_empty()?,
+            phone: parse("organisation_phone", "", "A telephone number, such as +86 21 5555 0100, or nothing.")
+                .checked(is_phone)?,
             lang: match parse("language", "zh-CN", "zh-CN or en.").checked(|tag| ["zh-CN", "en"].contains(&tag))? {
                 tag if tag == "en" => Lang::En,
                 _ => Lang::ZhCn,
@@ -283,23 +290,23 @@ fn rate(setting: Setting) -> Result<Option<Rate>, BadSetting> {
     if setting.value == "off" { Ok(None) } else { setting.parsed().map(Some) }
 }
 
+/// Nothing, or digits as people write them.
+fn is_phone(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    text.is_empty() || (3..=20).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || "+-() ".contains(c))
+}
+
 fn dispatching(sources: &Sources) -> Result<Dispatching, BadSetting> {
     let parse = |key, default: &str, allowed: &str| Setting::of(sources, key, default, allowed);
-    let modes = ["suggest", "automatic", "offer", "pool"];
-    let mode =
-        parse("dispatch_mode", "suggest", "suggest, automatic, offer or pool.").checked(|m| modes.contains(&m))?;
+    let mode = parse("dispatch_mode", "suggest", "suggest, automatic, offer or pool.")
+        .checked(|name| Mode::named(name).is_some())?;
     let number = |text: &str, most: u32| text.parse::<u32>().is_ok_and(|number| (1..=most).contains(&number));
     let max_km = parse("dispatch_max_km", "30", "Whole kilometres, 1 to 2000.").checked(|text| number(text, 2_000))?;
     let offers = parse("dispatch_offers", "3", "A number of crews, 1 to 50.").checked(|text| number(text, 50))?;
     let routing = parse("routing", "", "osrm:http://host:5000, valhalla:http://host:8002, or nothing.")
         .checked(|text| text.is_empty() || text.parse::<Service>().is_ok())?;
     Ok(Dispatching {
-        mode: match mode.as_str() {
-            "automatic" => Mode::Automatic,
-            "offer" => Mode::Offer,
-            "pool" => Mode::Pool,
-            _ => Mode::Suggest,
-        },
+        mode: Mode::named(&mode).unwrap_or(Mode::Suggest),
         max_km: max_km.parse().unwrap_or(30),
         offers: offers.parse().unwrap_or(3),
         routing: routing.parse().ok(),

@@ -118,7 +118,7 @@ impl Crew {
     }
 
     /// Works out anew when each stop begins and ends.
-    pub(super) fn schedule(&mut self, travel: &impl TravelTime) {
+    pub fn schedule(&mut self, travel: &impl TravelTime) {
         let (mut at, mut leave_s) = (self.at, self.leaves_s());
         for index in 0..self.route.len() {
             let rest = self.rest_s;

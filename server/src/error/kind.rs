@@ -13,6 +13,8 @@ pub enum Kind {
     Unauthorised,
     /// 403: known, but not allowed.
     Forbidden,
+    /// 403: allowed once whoever asks has given their password again.
+    Unproven,
     /// 404.
     NotFound,
     /// 405.
@@ -53,7 +55,7 @@ impl Kind {
         match self {
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::Unauthorised => StatusCode::UNAUTHORIZED,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Unproven => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Timeout => StatusCode::REQUEST_TIMEOUT,
@@ -103,6 +105,7 @@ impl Kind {
             Self::Malformed => "malformed",
             Self::Unauthorised => "unauthorised",
             Self::Forbidden => "forbidden",
+            Self::Unproven => "password-required",
             Self::NotFound => "not-found",
             Self::MethodNotAllowed => "method-not-allowed",
             Self::Timeout => "timeout",
@@ -127,6 +130,7 @@ impl Kind {
             Self::Malformed => ("请求无法读取", "The request cannot be read"),
             Self::Unauthorised => ("未登录", "Not signed in"),
             Self::Forbidden => ("没有权限", "Not allowed"),
+            Self::Unproven => ("需要确认密码", "Your password, please"),
             Self::NotFound => ("找不到", "Not found"),
             Self::MethodNotAllowed => ("不支持这种操作", "Method not allowed"),
             Self::Timeout => ("超时", "Timed out"),
@@ -151,6 +155,10 @@ impl Kind {
         let (zh, en) = match self {
             Self::Malformed | Self::Invalid => ("改正后重新发送", "correct it and send it again"),
             Self::Unauthorised => ("先登录；设备需重新登记", "sign in first; a device has to enrol again"),
+            Self::Unproven => (
+                "先用 POST /api/v1/sessions/proof 确认密码，再重新发送",
+                "give your password to POST /api/v1/sessions/proof, then send this again",
+            ),
             Self::Forbidden => ("请有权限的人来做", "ask somebody whose role allows it"),
             Self::NotFound | Self::Gone => ("核对地址和编号", "check the address and the id"),
             Self::MethodNotAllowed => ("用 Allow 中列出的方法", "use one of the methods in Allow"),

@@ -33,6 +33,25 @@ pub struct Caller {
     pub token: Digest,
     /// When it was last seen, to the hour.
     pub last_used_at: Option<Moment>,
+    /// When they last gave their password in this session; `None` for a key, which has none.
+    pub proven_at: Option<Moment>,
+}
+
+/// For how long a password that was given stands for who gave it: long enough for what belongs together, shorter than a
+/// dispatcher is away from the desk.
+pub const PROOF_MINUTES: i64 = 10;
+
+impl Caller {
+    /// Refuses a dangerous act to a session whose holder may have left: it is asked for the password again. A key is as good
+    /// as when it was made, and is kept from most of these acts anyway.
+    pub fn proves(&self, office: &Office) -> Result<(), ApiError> {
+        let old = |at: Moment| office.now().ms_since(at) > PROOF_MINUTES * 60_000;
+        if !self.proven_at.is_some_and(old) {
+            return Ok(());
+        }
+        let (zh, en) = ("为安全起见，请再次输入密码", "to be safe, this takes your password again");
+        Err(ApiError::new(Kind::Unproven, zh, en).with("minutes", PROOF_MINUTES))
+    }
 }
 
 /// How exactly it is known when a token was last used; a write for every read would be dear.
@@ -80,7 +99,7 @@ async fn by_key(parts: &Parts, office: &Office, hash: Digest, valid: Valid) -> R
         }
     };
     let Valid { person: id, login, name, lang, last_used_at, .. } = valid;
-    let caller = Caller { id, login, name, role, lang, token: hash, last_used_at };
+    let caller = Caller { id, login, name, role, lang, token: hash, last_used_at, proven_at: None };
     note_use(office, &caller).await;
     Ok(caller)
 }

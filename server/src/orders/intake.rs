@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared::document::edit::{Act, Edit};
+use shared::document::evidence::Photo;
 use shared::document::limits::{self, LimitBroken};
 use shared::document::repeat::{Link, Relation};
 use shared::document::request::{Appointment, Contact, Customer, Equipment, Origin, RequestDetail, Site};
@@ -103,6 +104,11 @@ pub enum Taken {
 
 /// Takes a report.
 pub async fn take(office: &Office, by: By, report: Report) -> Result<Taken, StoreError> {
+    take_with(office, by, report, Vec::new()).await
+}
+
+/// Takes a report with the photos that came with it, which the office holds already.
+pub async fn take_with(office: &Office, by: By, report: Report, photos: Vec<Photo>) -> Result<Taken, StoreError> {
     if report.fault.trim().is_empty() {
         return Ok(Taken::Lacks("fault"));
     }
@@ -138,6 +144,9 @@ pub async fn take(office: &Office, by: By, report: Report) -> Result<Taken, Stor
     desk.write(order, edit.act);
     if let Some(found) = repeats.first().filter(|found| found.score >= SUSPECTED) {
         desk.write(order, Act::LinkedAsRepeat(suspicion(found)));
+    }
+    for photo in photos {
+        desk.write(order, Act::Photographed(photo));
     }
     desk.commit().await?;
     Ok(Taken::Done { order, number, repeats })

@@ -14,6 +14,7 @@ pub mod note;
 pub mod place;
 pub mod projection;
 pub mod quarantine;
+pub mod release;
 pub mod settle;
 pub mod slip;
 pub mod trips;

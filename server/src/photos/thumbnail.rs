@@ -65,11 +65,16 @@ pub async fn thumbnail(
     if headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
     }
-    let bytes = match office.photos().thumbnail(&hash, edge).await? {
-        Some(bytes) => bytes,
-        None => make(&office, &hash, edge).await?.ok_or_else(missing)?,
-    };
+    let bytes = small(&office, &hash, edge).await?.ok_or_else(missing)?;
     Ok((kept, [(CONTENT_TYPE, "image/jpeg")], bytes).into_response())
+}
+
+/// The photo in small, made once; `None` where there is no such photo. It holds pixels and nothing that a camera wrote.
+pub async fn small(office: &Office, hash: &Digest, edge: u32) -> Result<Option<Bytes>, ApiError> {
+    match office.photos().thumbnail(hash, edge).await? {
+        Some(bytes) => Ok(Some(bytes)),
+        None => make(office, hash, edge).await,
+    }
 }
 
 async fn make(office: &Office, hash: &Digest, edge: u32) -> Result<Option<Bytes>, ApiError> {
@@ -84,8 +89,9 @@ async fn make(office: &Office, hash: &Digest, edge: u32) -> Result<Option<Bytes>
     Ok(Some(small))
 }
 
-/// A JPEG of `photo` that stands upright and whose longer edge has at most `edge` pixels.
-fn shrink(photo: &[u8], edge: u32) -> Result<Vec<u8>, String> {
+/// A JPEG of `photo` that stands upright and whose longer edge has at most `edge` pixels; without anything that was written
+/// beside the pixels. The error says in English why there is none. It takes its time: not for a thread that others need.
+pub fn shrink(photo: &[u8], edge: u32) -> Result<Vec<u8>, String> {
     let kind = inspect(photo).map_err(|_| "not a photo".to_owned())?;
     let pixels = u64::from(kind.width) * u64::from(kind.height);
     if pixels > MAX_DECODED_PIXELS {

@@ -1,30 +1,8 @@
 //! Geocoders that answer, lie and hang; their answers have the shape of their documentation.
 
-use axum::Router;
-use axum::extract::Request;
-use axum::response::IntoResponse as _;
-
 use super::amap::{displaced, undisplaced};
 use super::{Places, PlacesError, Service};
-
-/// A geocoder on a port of its own that answers like this, and says what it was asked.
-async fn geocoder(answer: Option<&'static str>) -> (String, std::sync::Arc<std::sync::Mutex<String>>) {
-    let asked = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
-    let seen = asked.clone();
-    let app = Router::new().fallback(move |request: Request| {
-        *seen.lock().unwrap() = request.uri().to_string();
-        async move {
-            match answer {
-                Some(answer) => answer.into_response(),
-                None => std::future::pending().await,
-            }
-        }
-    });
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move { axum::serve(listener, app).await });
-    (format!("http://{address}"), asked)
-}
+use crate::testing::peer::Peer;
 
 const NOMINATIM: &str = r#"[{"place_id":1,"lat":"31.2304","lon":"121.4737","display_name":"人民广场, 上海市"},
     {"place_id":2,"lat":"north","lon":"0","display_name":"nowhere"}]"#;
@@ -35,37 +13,39 @@ const AMAP: &str = r#"{"status":"1","info":"OK","geocodes":[{"formatted_address"
 
 #[tokio::test]
 async fn each_is_asked_in_its_own_way() {
-    let (url, asked) = geocoder(Some(NOMINATIM)).await;
-    let found = Places::new(format!("nominatim:{url}/").parse().unwrap()).unwrap().find("人民广场 & co").await.unwrap();
+    let peer = Peer::that_answers(Some(NOMINATIM)).await;
+    let found =
+        Places::new(format!("nominatim:{}/", peer.url).parse().unwrap()).unwrap().find("人民广场 & co").await.unwrap();
     assert_eq!((found.len(), found[0].label.as_str()), (1, "人民广场, 上海市"), "what has no place is left out");
-    let said = asked.lock().unwrap().clone();
+    let said = peer.last();
     assert!(
-        said.starts_with("/search?") && said.ends_with("q=%E4%BA%BA%E6%B0%91%E5%B9%BF%E5%9C%BA%20%26%20co"),
+        said.starts_with("GET /search?")
+            && said.trim_end().ends_with("q=%E4%BA%BA%E6%B0%91%E5%B9%BF%E5%9C%BA%20%26%20co"),
         "{said}"
     );
 
-    let (url, asked) = geocoder(Some(PHOTON)).await;
-    let found = Places::new(Service::Photon(url)).unwrap().find("88 Willow Road").await.unwrap();
+    let peer = Peer::that_answers(Some(PHOTON)).await;
+    let found = Places::new(Service::Photon(peer.url.clone())).unwrap().find("88 Willow Road").await.unwrap();
     assert_eq!(found[0].label, "Willow Road 88, Shanghai");
     assert!((found[0].point.lat() - 31.2304).abs() < 1e-6 && (found[0].point.lon() - 121.4737).abs() < 1e-6);
-    assert!(asked.lock().unwrap().starts_with("/api?"));
+    assert!(peer.last().starts_with("GET /api?"));
 
-    let (url, asked) = geocoder(Some(AMAP)).await;
-    let found = Places::new(format!("amap:{url}?key=secret").parse().unwrap()).unwrap().find("x").await.unwrap();
+    let peer = Peer::that_answers(Some(AMAP)).await;
+    let found = Places::new(format!("amap:{}?key=secret", peer.url).parse().unwrap()).unwrap().find("x").await.unwrap();
     let off = (found[0].point.lat() - 31.177_427_6, found[0].point.lon() - 121.527_210_6);
     assert!(off.0.abs() < 1e-5 && off.1.abs() < 1e-5, "{off:?}");
-    assert!(asked.lock().unwrap().contains("key=secret"));
+    assert!(peer.last().contains("key=secret"));
 }
 
 #[tokio::test]
 async fn one_that_lies_or_is_silent_is_told_and_never_with_its_key() {
-    let (url, _) = geocoder(Some("<html>")).await;
+    let url = Peer::that_answers(Some("<html>")).await.url;
     let told = Places::new(Service::Nominatim(url)).unwrap().find("x").await;
     assert!(matches!(told, Err(PlacesError::Nonsense(_))), "{told:?}");
-    let (url, _) = geocoder(Some(r#"{"status":"0","info":"INVALID_USER_KEY"}"#)).await;
+    let url = Peer::that_answers(Some(r#"{"status":"0","info":"INVALID_USER_KEY"}"#)).await.url;
     let told = Places::new(Service::Amap { url, key: "secret".into() }).unwrap().find("x").await;
     assert!(matches!(&told, Err(PlacesError::Nonsense(info)) if info == "INVALID_USER_KEY"), "{told:?}");
-    let (url, _) = geocoder(None).await;
+    let url = Peer::that_answers(None).await.url;
     let told = Places::new(Service::Amap { url, key: "secret".into() }).unwrap().find("x").await.unwrap_err();
     assert!(matches!(told, PlacesError::Silent(_)) && !format!("{told} {told:?}").contains("secret"), "{told:?}");
 }

@@ -1,40 +1,12 @@
 //! Routing servers that answer, hang, lie and die. OSRM's answers have the shape of its documentation, Valhalla's were recorded;
 //! a small server of this test serves both. A real Valhalla is asked where `CALLOUT_TEST_VALHALLA` names one.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-use axum::Router;
-use axum::extract::Request;
-use axum::response::IntoResponse as _;
 use shared::geo::Point;
 
 use super::{Roads, Service};
 use crate::dispatch::space::Spot;
 use crate::testing::TestClock;
-
-/// A server on a port of its own that gives `answer` to everything, and counts.
-async fn server(answer: Option<&'static str>) -> (String, Arc<AtomicUsize>, Arc<std::sync::Mutex<String>>) {
-    let (asked, last) = (Arc::new(AtomicUsize::new(0)), Arc::new(std::sync::Mutex::new(String::new())));
-    let (count, seen) = (asked.clone(), last.clone());
-    let app = Router::new().fallback(move |request: Request| {
-        let (count, seen) = (count.clone(), seen.clone());
-        async move {
-            count.fetch_add(1, Ordering::SeqCst);
-            let (head, body) = request.into_parts();
-            let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
-            *seen.lock().unwrap() = format!("{} {} {}", head.method, head.uri, String::from_utf8_lossy(&body));
-            match answer {
-                Some(answer) => answer.into_response(),
-                None => std::future::pending().await,
-            }
-        }
-    });
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move { axum::serve(listener, app).await });
-    (format!("http://{address}"), asked, last)
-}
+use crate::testing::peer::Peer;
 
 fn spots() -> [Spot; 2] {
     [(37.75, -122.45), (37.76, -122.41)].map(|(lat, lon)| Point::from_degrees(lat, lon).unwrap().into())
@@ -51,27 +23,27 @@ const VALHALLA: &str = r#"{"sources_to_targets":[[{"from_index":0,"to_index":0,"
 async fn both_are_asked_in_their_own_way_and_once() {
     let clock = TestClock::default();
     let [one, two] = spots();
-    let (url, asked, last) = server(Some(OSRM)).await;
-    let roads = Roads::new(Service::Osrm(url)).unwrap();
+    let peer = Peer::that_answers(Some(OSRM)).await;
+    let roads = Roads::new(Service::Osrm(peer.url.clone())).unwrap();
     for _ in 0..3 {
         let known = roads.between(&[two, one, one], &clock).await.unwrap();
         assert!(known.contains(&(one, two, 412)) && known.contains(&(two, one, 399)), "{known:?}");
     }
-    assert_eq!(asked.load(Ordering::SeqCst), 1, "the second time it is remembered");
-    let said = last.lock().unwrap().clone();
+    assert_eq!(peer.asked(), 1, "the second time it is remembered");
+    let said = peer.last();
     assert!(
         said.contains("/table/v1/driving/-122.450000,37.750000;-122.410000,37.760000?annotations=duration"),
         "{said}"
     );
     clock.advance_ms(16 * 60_000);
     roads.between(&[one, two], &clock).await.unwrap();
-    assert_eq!(asked.load(Ordering::SeqCst), 2, "after a quarter of an hour it is asked again");
+    assert_eq!(peer.asked(), 2, "after a quarter of an hour it is asked again");
 
-    let (url, _, last) = server(Some(VALHALLA)).await;
-    let roads = Roads::new(Service::Valhalla(url)).unwrap();
+    let peer = Peer::that_answers(Some(VALHALLA)).await;
+    let roads = Roads::new(Service::Valhalla(peer.url.clone())).unwrap();
     let known = roads.between(&[one, two], &clock).await.unwrap();
     assert!(known.contains(&(one, two, 268)) && !known.iter().any(|(from, to, _)| (*from, *to) == (two, one)));
-    let said = last.lock().unwrap().clone();
+    let said = peer.last();
     assert!(said.starts_with("POST /sources_to_targets {") && said.contains("\"costing\":\"auto\""), "{said}");
 }
 
@@ -89,30 +61,32 @@ async fn who_lies_is_not_believed_and_left_alone_for_a_while() {
     ];
     for lie in lies {
         let clock = TestClock::default();
-        let (url, asked, _) = server(Some(lie)).await;
-        let roads = Roads::new(Service::Osrm(url)).unwrap();
+        let peer = Peer::that_answers(Some(lie)).await;
+        let roads = Roads::new(Service::Osrm(peer.url.clone())).unwrap();
         assert!(roads.between(&spots(), &clock).await.is_none(), "{lie}");
         assert!(roads.between(&spots(), &clock).await.is_none());
-        assert_eq!(asked.load(Ordering::SeqCst), 1, "{lie}");
+        assert_eq!(peer.asked(), 1, "{lie}");
         clock.advance_ms(31_000);
         roads.between(&spots(), &clock).await;
-        assert_eq!(asked.load(Ordering::SeqCst), 2);
+        assert_eq!(peer.asked(), 2);
     }
-    let (url, ..) = server(Some(r#"{"sources_to_targets":[[{"time":-1},{"time":2}],[{"time":1},{"time":0}]]}"#)).await;
+    let url = Peer::that_answers(Some(r#"{"sources_to_targets":[[{"time":-1},{"time":2}],[{"time":1},{"time":0}]]}"#))
+        .await
+        .url;
     assert!(Roads::new(Service::Valhalla(url)).unwrap().between(&spots(), &TestClock::default()).await.is_none());
 }
 
 #[tokio::test]
 async fn who_hangs_or_is_dead_costs_less_than_a_second() {
     let clock = TestClock::default();
-    let (url, asked, _) = server(None).await;
-    let roads = Roads::new(Service::Osrm(url)).unwrap();
+    let peer = Peer::that_answers(None).await;
+    let roads = Roads::new(Service::Osrm(peer.url.clone())).unwrap();
     let asking = async {
         assert!(roads.between(&spots(), &clock).await.is_none());
         assert!(roads.between(&spots(), &clock).await.is_none());
     };
     tokio::time::timeout(std::time::Duration::from_secs(2), asking).await.expect("it gives up");
-    assert_eq!(asked.load(Ordering::SeqCst), 1);
+    assert_eq!(peer.asked(), 1);
     // A port on which nobody listens any more.
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

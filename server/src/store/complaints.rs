@@ -49,6 +49,14 @@ pub async fn list(
     tx.fetch(query).await?.iter().map(complaint).collect()
 }
 
+/// Takes the table of complaints away, or puts it back: what a write meets that breaks in the middle.
+#[cfg(test)]
+pub(crate) async fn take_away(tx: &mut Tx, away: bool) -> Result<(), StoreError> {
+    let there = "ALTER TABLE complaints RENAME TO complaints_away";
+    let back = "ALTER TABLE complaints_away RENAME TO complaints";
+    tx.execute(if away { there } else { back }, ()).await.map(drop)
+}
+
 /// Adds a complaint, whose next clock runs until `next_due`. One sheet goes on from another once.
 pub async fn add(tx: &mut Tx, of: &Complaint, next_due: Option<Moment>) -> Result<(), StoreError> {
     let cause = cause(of)?;

@@ -159,7 +159,7 @@ pub async fn all_runs_after(tx: &mut Tx, after: Option<(Actor, u64)>, limit: i64
     tx.fetch_all(ALL_RUNS_AFTER, (actor, n, limit)).await?.iter().map(run).collect()
 }
 
-fn run(row: &Row) -> Result<Run, StoreError> {
+pub(super) fn run(row: &Row) -> Result<Run, StoreError> {
     let bytes: Vec<u8> = row.get("edits")?;
     let edits = wire::decode(&bytes).map_err(|error| row.corrupt("edits", error.to_string()))?;
     Ok(Run {

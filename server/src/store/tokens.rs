@@ -14,6 +14,7 @@ const ADD_DEVICE: &str = "INSERT INTO tokens (hash, device, created_at) VALUES (
 const REVOKE: &str = "UPDATE tokens SET revoked_at = $2 WHERE hash = $1 AND revoked_at IS NULL";
 const REVOKE_PERSON: &str = "UPDATE tokens SET revoked_at = $2 WHERE person = $1 AND revoked_at IS NULL";
 const TOUCH: &str = "UPDATE tokens SET last_used_at = $2 WHERE hash = $1";
+const PROVE: &str = "UPDATE tokens SET proven_at = $2 WHERE hash = $1 AND revoked_at IS NULL";
 const FORGET: &str = "DELETE FROM tokens WHERE expires_at < $1";
 
 /// The active person whose unexpired token this is.
@@ -28,6 +29,7 @@ pub async fn person(store: &Store, hash: &Digest, now: Moment) -> Result<Option<
         lang: row.get("lang")?,
         token: *hash,
         last_used_at: row.get("last_used_at")?,
+        proven_at: Some(row.get("proven_at")?),
     }))
 }
 
@@ -72,6 +74,11 @@ pub async fn revoke_person(tx: &mut Tx, person: PersonId, now: Moment) -> Result
 /// Notes that a token was used.
 pub async fn touch(tx: &mut Tx, hash: &Digest, now: Moment) -> Result<(), StoreError> {
     tx.execute(TOUCH, (hash, now)).await.map(drop)
+}
+
+/// Notes that whoever holds a session has given their password again.
+pub async fn prove(tx: &mut Tx, hash: &Digest, now: Moment) -> Result<(), StoreError> {
+    tx.execute(PROVE, (hash, now)).await.map(drop)
 }
 
 /// Deletes sessions that expired before `before`.

@@ -1,12 +1,11 @@
-//! What customers do by their link: another time, calling it off, and afterwards saying how it was. By the rules: nothing
-//! changes any more once somebody is on the way, and one says once how it was.
+//! What customers do by their link before the visit: another time, calling it off. By the rules: nothing changes any more
+//! once somebody is on the way.
 
 use axum::extract::{Form, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use shared::calendar::Day;
-use shared::document::WorkOrder;
 use shared::document::edit::Act;
 use shared::document::evidence::{Audience, Note};
 use shared::document::request::{Appointment, RequestDetail, RequestField};
@@ -15,31 +14,21 @@ use shared::lang::Lang;
 use shared::time::Moment;
 
 use super::html::whole;
-use super::visit::person_of;
-use super::{gone, order_of, page};
-use crate::api::complaints::take as take_complaint;
+use super::{gone, order_of, page, rating};
 use crate::api::description::safe;
 use crate::api::source::Source;
-use crate::complaints::Sheet;
 use crate::error::ApiError;
 use crate::extract::lang_of;
 use crate::levels::zone;
 use crate::orders::decide::{Decided, Ruling, decide};
 use crate::orders::desk::{By, Desk};
-use crate::orders::note::note;
 use crate::state::Office;
-use crate::store::visit_ratings;
 
 /// Parts of a day that one can choose: from and until, in hours of the organisation's clock.
 const PARTS: [(&str, i64, i64); 3] = [("morning", 9, 12), ("afternoon", 13, 17), ("evening", 17, 20)];
 /// How long before it a visit can be put off to, and for how many days ahead.
 const NOTICE_HOURS: i64 = 4;
 const AHEAD_DAYS: i64 = 30;
-/// The most letters of a remark.
-const REMARK: usize = 500;
-/// The least and the most that one can give.
-const LEAST: u8 = 1;
-const MOST: u8 = 5;
 
 /// Another time.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -56,24 +45,9 @@ pub struct CallOff {
     reason: String,
 }
 
-/// How it was.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct HowItWas {
-    rating: String,
-    remark: String,
-    /// Somebody should call about it.
-    complains: bool,
-}
-
 /// Whether customers may still change a visit in this state.
 fn may_change(status: Status) -> bool {
     matches!(status, Status::Reported | Status::Declined | Status::Dispatched | Status::Accepted)
-}
-
-/// Whether customers may say how it was.
-fn may_rate(status: Status) -> bool {
-    matches!(status, Status::Signed | Status::Closed)
 }
 
 /// `POST /v/{token}/appointment`: another time.
@@ -142,51 +116,7 @@ pub async fn call_off(
     }
 }
 
-/// `POST /v/{token}/rating`: how it was, once.
-pub async fn rate(
-    Path(token): Path<String>,
-    headers: HeaderMap,
-    Source(address): Source,
-    State(office): State<Office>,
-    Form(said): Form<HowItWas>,
-) -> Result<Response, ApiError> {
-    let lang = lang_of(&headers);
-    let Some(stored) = order_of(&office, &token).await? else { return Ok(gone(&office, lang)) };
-    let rating = said.rating.parse::<u8>().ok().filter(|rating| (LEAST..=MOST).contains(rating));
-    let (Some(rating), true) = (rating, may_rate(status(&stored.document))) else {
-        return Ok(refused(&token, lang.pick("请选择 1 到 5 分。", "Choose from 1 to 5."), lang));
-    };
-    let remark: String = said.remark.trim().chars().take(REMARK).collect();
-    let mut tx = office.store().write().await?;
-    let first = visit_ratings::add(&mut tx, stored.document.id, rating, &remark, office.now()).await?;
-    tx.commit().await?;
-    // Whoever sends it twice has said it once.
-    if first {
-        tell(&office, &stored.document, (rating, &remark), said.complains, address).await?;
-    }
-    Ok(back(&token))
-}
-
-/// The crew and the office read it in the order; a complaint has a sheet and clocks of its own.
-async fn tell(
-    office: &Office,
-    order: &WorkOrder,
-    (rating, remark): (u8, &str),
-    complains: bool,
-    source: String,
-) -> Result<(), ApiError> {
-    let text = format!("客户评价 · customer's rating: {rating} / 5 {remark}").trim_end().to_owned();
-    note(office, By { person: None, source }, order.id, Audience::Internal, text).await?;
-    if complains {
-        let (customer, phone) = person_of(order);
-        let text = if remark.is_empty() { format!("{rating} / 5") } else { remark.to_owned() };
-        let sheet = Sheet { customer, phone, text, orders: vec![order.id], ..Sheet::default() };
-        take_complaint(office, sheet, office.now()).await?;
-    }
-    Ok(())
-}
-
-fn back(token: &str) -> Response {
+pub(super) fn back(token: &str) -> Response {
     Redirect::to(&format!("/v/{token}")).into_response()
 }
 
@@ -198,7 +128,7 @@ fn too_late(token: &str, lang: Lang) -> Response {
     refused(token, why, lang)
 }
 
-fn refused(token: &str, why: &str, lang: Lang) -> Response {
+pub(super) fn refused(token: &str, why: &str, lang: Lang) -> Response {
     let heading = lang.pick("没有改动", "Nothing was changed");
     let back = lang.pick("返回", "Back");
     let body = format!("<h1>{heading}</h1><p role=\"alert\">{why}</p><p><a href=\"/v/{}\">{back}</a></p>", safe(token));
@@ -211,13 +141,7 @@ pub(super) fn forms(status: Status, rated: Option<u8>, token: &str, today: Momen
     if may_change(status) {
         return format!("{}{}", another_time_form(&token, today, offset, lang), call_off_form(&token, lang));
     }
-    match (may_rate(status), rated) {
-        (true, Some(rating)) => {
-            format!("<p>{} {rating} / 5</p>", lang.pick("感谢您的评价：", "Thank you. You said:"))
-        }
-        (true, None) => rating_form(&token, lang),
-        (false, _) => String::new(),
-    }
+    rating::form(status, rated, &token, lang)
 }
 
 fn another_time_form(token: &str, today: Moment, offset: i16, lang: Lang) -> String {
@@ -246,27 +170,9 @@ fn another_time_form(token: &str, today: Moment, offset: i16, lang: Lang) -> Str
 fn call_off_form(token: &str, lang: Lang) -> String {
     format!(
         "<details><summary>{}</summary><form method=\"post\" action=\"/v/{token}/cancellation\"><label for=\"reason\">{}</label>\
-         <input id=\"reason\" name=\"reason\" maxlength=\"120\"><button>{}</button></form></details>",
+         <input id=\"reason\" name=\"reason\" maxlength=\"120\"><button class=\"quiet\">{}</button></form></details>",
         lang.pick("取消报修", "Call the visit off"),
         lang.pick("原因（可不填）", "Why (you need not say)"),
         lang.pick("确定取消", "Call it off"),
-    )
-}
-
-fn rating_form(token: &str, lang: Lang) -> String {
-    let star = |rating: u8| {
-        format!(
-            "<label class=\"star\"><input type=\"radio\" name=\"rating\" value=\"{rating}\" required> {rating}</label>"
-        )
-    };
-    format!(
-        "<form method=\"post\" action=\"/v/{token}/rating\"><fieldset><legend>{}</legend><div class=\"stars\">{}</div></fieldset>\
-         <label for=\"remark\">{}</label><textarea id=\"remark\" name=\"remark\" rows=\"3\" maxlength=\"{REMARK}\"></textarea>\
-         <label class=\"check\"><input type=\"checkbox\" name=\"complains\" value=\"true\"> {}</label><button>{}</button></form>",
-        lang.pick("您对这次服务满意吗？1 不满意，5 非常满意", "How was it? 1 is bad, 5 is very good"),
-        (LEAST..=MOST).map(star).collect::<String>(),
-        lang.pick("您想说的话（可不填）", "Anything you want to tell us"),
-        lang.pick("我要投诉，请联系我", "This is a complaint: please call me"),
-        lang.pick("提交评价", "Send"),
     )
 }

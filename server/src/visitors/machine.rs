@@ -1,21 +1,21 @@
-//! Reporting a fault by the code on a machine: the machine is known, three fields are asked, a repeat is told first.
+//! Reporting a fault by the code on a machine: the machine is known, three fields and photos are asked, a repeat is told first.
 
-use axum::extract::{Form, Path, State};
+use axum::extract::{Multipart, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use serde::Deserialize;
 use shared::document::request::Contact;
 use shared::lang::Lang;
 
-use super::html::whole;
-use super::page;
+use super::html::{call, whole};
+use super::upload::{self, Form, PHOTOS};
+use super::{page, told};
 use crate::api::description::safe;
 use crate::api::source::Source;
 use crate::directory::{Equipment, Site};
 use crate::error::ApiError;
 use crate::extract::lang_of;
 use crate::orders::desk::By;
-use crate::orders::intake::{Report, Taken, take};
+use crate::orders::intake::{Report, Taken, take_with};
 use crate::repeats::{Case, Match, SUSPECTED, alike, find};
 use crate::state::Office;
 use crate::store::{StoreError, customers, machine_codes};
@@ -39,14 +39,26 @@ struct Machine {
 }
 
 /// What was filled in.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Filled {
+#[derive(Clone, Debug, Default)]
+pub(super) struct Filled {
     fault: String,
     name: String,
     phone: String,
     /// It is meant, though it was reported before.
     anyway: bool,
+}
+
+impl Filled {
+    /// Takes a field of the form; fields that it does not have are left alone.
+    pub(super) fn set(&mut self, name: &str, content: String) {
+        match name {
+            "fault" => self.fault = content,
+            "name" => self.name = content,
+            "phone" => self.phone = content,
+            "anyway" => self.anyway = content == "true",
+            _ => {}
+        }
+    }
 }
 
 /// `GET /m/{code}`: the form.
@@ -68,13 +80,16 @@ pub async fn report(
     headers: HeaderMap,
     Source(address): Source,
     State(office): State<Office>,
-    Form(filled): Form<Filled>,
+    form: Multipart,
 ) -> Result<Response, ApiError> {
     let lang = lang_of(&headers);
     let Some(machine) = look_up(&office, &code).await? else { return Ok(nowhere(&office, lang)) };
-    if let Some(wrong) = wrong(&filled, lang) {
-        let html = asked(&office, &machine, &filled, Some(&wrong), lang);
-        return Ok(page(StatusCode::UNPROCESSABLE_ENTITY, html));
+    let refused = |filled: &Filled, wrong: &str| {
+        page(StatusCode::UNPROCESSABLE_ENTITY, asked(&office, &machine, filled, Some(wrong), lang))
+    };
+    let Form { filled, photos, unfit } = upload::read(form).await?;
+    if let Some(wrong) = unfit.map(|unfit| unfit.words(lang)).or_else(|| wrong(&filled, lang)) {
+        return Ok(refused(&filled, &wrong));
     }
     if !filled.anyway
         && let Some(known) = repeated(&office, &machine, &filled).await?
@@ -85,10 +100,14 @@ pub async fn report(
     let may = machine_codes::take(&mut tx, &machine.code, office.now(), AN_HOUR).await?;
     tx.commit().await?;
     if !may {
-        return Ok(page(StatusCode::TOO_MANY_REQUESTS, enough(&office, lang)));
+        return Ok(enough(&office, lang));
     }
-    match take(&office, By { person: None, source: address }, filled_in(machine, filled)).await? {
-        Taken::Done { number, .. } => Ok(page(StatusCode::CREATED, taken(&office, &number, lang))),
+    let photos = match upload::keep(&office, photos).await? {
+        Ok(photos) => photos,
+        Err(unfit) => return Ok(refused(&filled, &unfit.words(lang))),
+    };
+    match take_with(&office, By { person: None, source: address }, filled_in(machine, filled), photos).await? {
+        Taken::Done { number, .. } => Ok(taken(&office, &number, lang)),
         refused => Err(ApiError::internal(format!("a report by a machine's code was refused: {refused:?}"))),
     }
 }
@@ -173,11 +192,11 @@ fn asked(office: &Office, machine: &Machine, filled: &Filled, wrong: Option<&str
     let heading = lang.pick("报修", "Report a fault");
     let wrong = wrong.map(|wrong| format!("<p class=\"wrong\" role=\"alert\">{wrong}</p>")).unwrap_or_default();
     let form = format!(
-        "<form method=\"post\" action=\"/m/{}\">{wrong}<label for=\"fault\">{}</label>\
+        "<form method=\"post\" action=\"/m/{}\" enctype=\"multipart/form-data\">{wrong}<label for=\"fault\">{}</label>\
          <textarea id=\"fault\" name=\"fault\" rows=\"4\" maxlength=\"{FAULT}\" required>{}</textarea>\
          <label for=\"name\">{}</label><input id=\"name\" name=\"name\" autocomplete=\"name\" maxlength=\"{NAME}\" required value=\"{}\">\
          <label for=\"phone\">{}</label><input id=\"phone\" name=\"phone\" type=\"tel\" autocomplete=\"tel\" maxlength=\"{NAME}\" required value=\"{}\">\
-         <button>{}</button></form>",
+         {}<button>{}</button></form>",
         safe(&machine.code),
         lang.pick("哪里不正常？", "What is wrong?"),
         safe(&filled.fault),
@@ -185,9 +204,23 @@ fn asked(office: &Office, machine: &Machine, filled: &Filled, wrong: Option<&str
         safe(&filled.name),
         lang.pick("电话", "Telephone"),
         safe(&filled.phone),
+        photo_field(lang),
         lang.pick("提交报修", "Send the report"),
     );
-    whole(heading, &format!("{}{form}", head(office, machine, heading)), lang)
+    let call = call(&office.config().organisation, lang);
+    whole(heading, &format!("{}{form}{call}", head(office, machine, heading)), lang)
+}
+
+/// Photos, if there are any. No browser fills this field in again: whoever is asked twice chooses them twice.
+fn photo_field(lang: Lang) -> String {
+    let label = match lang {
+        Lang::ZhCn => format!("照片（可不选，最多 {PHOTOS} 张）"),
+        Lang::En => format!("Photos (if you like, up to {PHOTOS})"),
+    };
+    format!(
+        "<label for=\"photo\">{label}</label><input id=\"photo\" name=\"photo\" type=\"file\" \
+         accept=\"image/jpeg,image/png,image/webp\" multiple>"
+    )
 }
 
 /// It was reported already: the number, and the way to report it nevertheless.
@@ -199,44 +232,38 @@ fn again(office: &Office, machine: &Machine, filled: &Filled, known: &Match, lan
     };
     let hidden = |name: &str, value: &str| format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">", safe(value));
     let form = format!(
-        "<form method=\"post\" action=\"/m/{}\">{}{}{}{}<p>{}</p><button>{}</button></form>",
+        "<form method=\"post\" action=\"/m/{}\" enctype=\"multipart/form-data\">{}{}{}{}<p>{}</p>{}<button>{}</button></form>",
         safe(&machine.code),
         hidden("fault", &filled.fault),
         hidden("name", &filled.name),
         hidden("phone", &filled.phone),
         hidden("anyway", "true"),
         lang.pick("若是另一个故障，请继续提交。", "If it is something else, send it nevertheless."),
+        photo_field(lang),
         lang.pick("仍然提交", "Send it nevertheless"),
     );
     whole(heading, &format!("{}<p>{}</p>{form}", head(office, machine, heading), safe(&told)), lang)
 }
 
-fn taken(office: &Office, number: &str, lang: Lang) -> String {
+fn taken(office: &Office, number: &str, lang: Lang) -> Response {
     let heading = lang.pick("已受理", "Received");
-    let number_words = lang.pick("工单号", "Your number is");
     let more = lang.pick("我们会尽快打电话与您约时间。", "We will call you to arrange a time.");
-    let name = safe(&office.config().organisation.name);
-    let number = safe(number);
-    let body = format!(
-        "<p class=\"number\">{name}</p><h1>{heading}</h1><p>{number_words} <strong>{number}</strong></p><p>{more}</p>"
-    );
-    whole(heading, &body, lang)
+    let words = lang.pick("工单号", "Your number is");
+    let number = format!("<p>{words} <strong>{}</strong></p>", safe(number));
+    told(office, StatusCode::CREATED, (heading, more), &number, lang)
 }
 
-fn enough(office: &Office, lang: Lang) -> String {
+fn enough(office: &Office, lang: Lang) -> Response {
     let heading = lang.pick("请稍后再试", "Please wait a while");
     let more = lang.pick(
         "这台设备刚刚已收到多次报修。请一小时后再试，或直接打电话。",
         "Several reports about this machine have just come in. Try again in an hour, or call us.",
     );
-    let name = safe(&office.config().organisation.name);
-    whole(heading, &format!("<p class=\"number\">{name}</p><h1>{heading}</h1><p>{more}</p>"), lang)
+    told(office, StatusCode::TOO_MANY_REQUESTS, (heading, more), "", lang)
 }
 
 fn nowhere(office: &Office, lang: Lang) -> Response {
     let heading = lang.pick("找不到这台设备", "No machine of ours has this code");
     let more = lang.pick("标签可能已经作废。请打电话报修。", "The label may be out of date. Please call us.");
-    let name = safe(&office.config().organisation.name);
-    let body = format!("<p class=\"number\">{name}</p><h1>{heading}</h1><p>{more}</p>");
-    page(StatusCode::NOT_FOUND, whole(heading, &body, lang))
+    told(office, StatusCode::NOT_FOUND, (heading, more), "", lang)
 }

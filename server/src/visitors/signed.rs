@@ -11,8 +11,8 @@ use shared::lang::Lang;
 use shared::signoff::changed::changed_since_signing;
 use shared::signoff::shown::clock_text;
 
-use super::html::{rows, whole};
-use super::page;
+use super::html::{self, rows, whole};
+use super::{page, told};
 use crate::api::description::safe;
 use crate::api::pdf;
 use crate::error::ApiError;
@@ -151,8 +151,7 @@ fn question(office: &Office, lang: Lang) -> String {
         "用手机扫描服务单上的二维码，或选择您收到的 PDF 文件。",
         "Scan the code on the report with your telephone, or choose the PDF that you were given.",
     );
-    let name = safe(&office.config().organisation.name);
-    whole(heading, &format!("<p class=\"number\">{name}</p><h1>{heading}</h1><p>{more}</p>{}", form(lang)), lang)
+    html::told(&office.config().organisation, heading, more, &form(lang), lang)
 }
 
 fn form(lang: Lang) -> String {
@@ -172,7 +171,7 @@ fn unknown(office: &Office, lang: Lang) -> Response {
         "It arrives by itself once the technician's device has a connection; look again later. Your receipt stays valid. If this \
          page stays, see whether the address is whole, and ask the company that served you.",
     );
-    told(office, StatusCode::NOT_FOUND, heading, more, lang)
+    told(office, StatusCode::NOT_FOUND, (heading, more), &form(lang), lang)
 }
 
 fn no_report(office: &Office, lang: Lang) -> Response {
@@ -181,11 +180,5 @@ fn no_report(office: &Office, lang: Lang) -> Response {
         "请选择您收到的 PDF 原文件；截图和打印后扫描的文件请改为扫描纸上的二维码。",
         "Choose the PDF as you were given it; of a print or a picture, scan the code instead.",
     );
-    told(office, StatusCode::UNPROCESSABLE_ENTITY, heading, more, lang)
-}
-
-fn told(office: &Office, status: StatusCode, heading: &str, more: &str, lang: Lang) -> Response {
-    let name = safe(&office.config().organisation.name);
-    let body = format!("<p class=\"number\">{name}</p><h1>{heading}</h1><p>{more}</p>{}", form(lang));
-    page(status, whole(heading, &body, lang))
+    told(office, StatusCode::UNPROCESSABLE_ENTITY, (heading, more), &form(lang), lang)
 }

@@ -19,7 +19,7 @@ use super::send::{client, holder};
 use crate::people::Role;
 use crate::store::{Store, deliveries};
 use crate::sync::tests::report;
-use crate::testing::{TestOffice, on_both};
+use crate::testing::{TestOffice, on_both, peer};
 
 type Got = Vec<(HeaderMap, String)>;
 /// Status, and seconds of `Retry-After`.
@@ -34,11 +34,8 @@ struct Receiver {
 
 impl Receiver {
     async fn open(&self) -> String {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let app = Router::new().route("/hook", post(take)).with_state(self.clone());
-        tokio::spawn(async move { axum::serve(listener, app).await });
-        format!("http://{address}/hook")
+        let url = peer::serve(Router::new().route("/hook", post(take)).with_state(self.clone())).await;
+        format!("{url}/hook")
     }
 
     fn got(&self) -> Got {

@@ -98,3 +98,32 @@ pub struct Instead {
     pub crew_name: String,
     pub plan: Option<super::orders::Plan>,
 }
+
+/// The places of a crew's day into which an order can be put.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[expect(missing_docs, reason = "each is the field of `PlacesInDay` of the same name")]
+pub struct Places {
+    pub revision: u64,
+    pub places: Vec<Place>,
+}
+
+/// What it would mean to put an order here.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[expect(missing_docs, reason = "each is the field of `PlaceInDay` of the same name")]
+pub struct Place {
+    pub before: Option<OrderId>,
+    pub drive_minutes: u32,
+    pub begins_at: Moment,
+    pub in_time: bool,
+    pub breaks: Vec<OrderId>,
+    pub delays_orders: u32,
+    pub delays_minutes: u32,
+    pub past_shift: bool,
+}
+
+impl Place {
+    /// Whether it breaks a promise: this order's, another's, or the end of the shift.
+    pub fn is_late(&self) -> bool {
+        !self.in_time || !self.breaks.is_empty() || self.past_shift
+    }
+}

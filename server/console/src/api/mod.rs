@@ -21,6 +21,9 @@ pub struct Paged<T> {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct Problem {
+    /// What kind of problem it is, as `urn:callout:problem:…`.
+    #[serde(rename = "type")]
+    pub kind: String,
     /// The status of HTTP; 0 where no answer came.
     pub status: u16,
     /// What is wrong.
@@ -37,6 +40,11 @@ impl Problem {
     /// Whether somebody else was quicker.
     pub fn is_stale(&self) -> bool {
         self.status == 412
+    }
+
+    /// Whether it is done once the person has given their password again.
+    pub fn wants_password(&self) -> bool {
+        self.kind.ends_with(":password-required")
     }
 
     /// The problem in one line.

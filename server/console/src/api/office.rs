@@ -1,10 +1,12 @@
 //! The deployment, its people and their devices.
 
 use serde::Deserialize;
-use shared::ids::{Actor, PersonId};
+use shared::ids::{Actor, OrderId, PersonId};
 use shared::lang::Lang;
 use shared::money::Currency;
 use shared::time::Moment;
+
+use super::orders::Plan;
 
 /// The deployment.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -108,4 +110,49 @@ pub struct EnrolmentCode {
     pub code: String,
     pub expires_at: Moment,
     pub svg: String,
+}
+
+/// How crews are sent.
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "each is the field of `DispatchingNow` of the same name")]
+pub struct Dispatching {
+    pub mode: String,
+    pub chosen: Option<Chosen>,
+    pub max_km: u32,
+    pub offers: u16,
+    pub waiting: usize,
+    pub would: Vec<Would>,
+}
+
+/// Who chose, and when.
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "each is the field of `DispatchingChoice` of the same name")]
+pub struct Chosen {
+    pub at: Moment,
+    pub name: String,
+}
+
+/// An order that would be sent without a dispatcher.
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "each is the field of `DispatchingForeseen` of the same name")]
+pub struct Would {
+    pub order: OrderId,
+    pub number: String,
+    pub crew_name: String,
+    pub plan: Plan,
+}
+
+/// Something that somebody did.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[expect(missing_docs, reason = "each is the field of `AuditEntry` of the same name")]
+pub struct Act {
+    pub at: Moment,
+    pub name: String,
+    pub device: String,
+    pub words: String,
+    pub subject: String,
+    pub detail: String,
+    pub order: Option<OrderId>,
+    pub number: String,
+    pub source: String,
 }

@@ -253,3 +253,27 @@ pub struct WithReason {
     pub revision: u64,
     pub reason: String,
 }
+
+/// What was decided about photos and the customer.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Releases {
+    /// In the order of the decisions; the last one about a photo counts.
+    pub releases: Vec<Release>,
+}
+
+/// A photo was released to the customer, or withdrawn.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[expect(missing_docs, reason = "each is the field of `PhotoRelease` of the same name")]
+pub struct Release {
+    pub hash: Digest,
+    pub released: bool,
+    pub at: Moment,
+    pub name: String,
+}
+
+impl Releases {
+    /// The last decision about a photo, if there was any.
+    pub fn of(&self, hash: &Digest) -> Option<&Release> {
+        self.releases.iter().rev().find(|release| release.hash == *hash)
+    }
+}

@@ -126,45 +126,50 @@ pub async fn add_complaint(
 ) -> Result<(StatusCode, Json<ComplaintEntry>), ApiError> {
     let received_at = wish.received_at.unwrap_or_else(|| office.now());
     check(&wish.sheet, received_at, &office, None, caller.role)?;
-    let (entry, _) = add(&office, wish, received_at).await?;
+    let mut tx = office.store().write().await?;
+    let (entry, _) = add(&mut tx, &office, wish, received_at).await?;
+    tx.commit().await?;
     Ok((StatusCode::CREATED, Json(entry)))
 }
 
-/// Opens a sheet for what a customer said without anybody of the office.
-pub(crate) async fn take(office: &Office, sheet: Sheet, received_at: Moment) -> Result<ComplaintId, ApiError> {
+/// Opens a sheet for what a customer said without anybody of the office, in the transaction of whatever else they said.
+pub(crate) async fn take(
+    tx: &mut Tx,
+    office: &Office,
+    sheet: Sheet,
+    received_at: Moment,
+) -> Result<ComplaintId, ApiError> {
     check(&sheet, received_at, office, None, Role::Specialist)?;
     let wish = NewComplaint { previous: None, received_at: None, sheet };
-    add(office, wish, received_at).await.map(|(_, id)| id)
+    add(tx, office, wish, received_at).await.map(|(_, id)| id)
 }
 
 async fn add(
+    tx: &mut Tx,
     office: &Office,
     wish: NewComplaint,
     received_at: Moment,
 ) -> Result<(ComplaintEntry, ComplaintId), ApiError> {
-    let mut tx = office.store().write().await?;
-    check_orders(&mut tx, &wish.sheet).await?;
+    check_orders(tx, &wish.sheet).await?;
     if let Some(previous) = wish.previous {
-        let former = complaints::one(&mut tx, previous).await?.ok_or_else(|| no_complaint().on("previous"))?;
+        let former = complaints::one(tx, previous).await?.ok_or_else(|| no_complaint().on("previous"))?;
         if former.sheet.settled_at().is_some() {
             return Err(ApiError::conflict("原单已解决", "that sheet is settled").on("previous"));
         }
     }
-    let number = complaints::take_number(&mut tx).await?;
+    let number = complaints::take_number(tx).await?;
     let id = office.random(|entropy| ComplaintId::random(entropy));
     let complaint =
         Complaint { id, number: format!("TS-{number:05}"), received_at, previous: wish.previous, sheet: wish.sheet };
-    let next_due = next_due(&mut tx, office, &complaint).await?;
+    let next_due = next_due(tx, office, &complaint).await?;
     let went_on = |error: StoreError| match error {
         StoreError::Taken(_) => {
             ApiError::conflict("原单已有后续单", "that sheet goes on in another one").on("previous")
         }
         error => error.into(),
     };
-    complaints::add(&mut tx, &complaint, next_due).await.map_err(went_on)?;
-    let entry = entry(&mut tx, office, complaint).await?;
-    tx.commit().await?;
-    Ok((entry, id))
+    complaints::add(tx, &complaint, next_due).await.map_err(went_on)?;
+    Ok((entry(tx, office, complaint).await?, id))
 }
 
 /// Replaces what a sheet says. What a manager approves takes a manager.

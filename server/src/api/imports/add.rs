@@ -9,6 +9,7 @@ use serde::Deserialize;
 use shared::ids::ImportId;
 
 use crate::api::source::Source;
+use crate::deeds::{Deed, Done};
 use crate::error::{ApiError, Kind as Problem};
 use crate::extract::{Json, Manager, Query};
 use crate::import::columns::Mapping;
@@ -64,7 +65,7 @@ pub async fn add(
     let (kind, manner) = (wish.kind, manner(&office, &wish)?);
     let encoding = wish.encoding.as_deref().map(encoding::named).transpose().map_err(unfit)?;
     let by = By { person: None, source: format!("import {} by {} from {}", manner.file, manager.login, source.0) };
-    let begun = begin(&office, kind, &manner, &manager).await?;
+    let begun = begin(&office, kind, &manner, (&manager, &source.0)).await?;
     // Whoever asked may go away meanwhile; the import goes on, and its report is kept.
     let work = tokio::spawn(run(office, by, (kind, encoding), (manner, body), begun));
     match work.await.map_err(ApiError::internal)? {
@@ -73,7 +74,12 @@ pub async fn add(
     }
 }
 
-async fn begin(office: &Office, kind: Kind, manner: &Manner, manager: &Manager) -> Result<Import, ApiError> {
+async fn begin(
+    office: &Office,
+    kind: Kind,
+    manner: &Manner,
+    (manager, address): (&Manager, &str),
+) -> Result<Import, ApiError> {
     let import = Import {
         id: office.random(|entropy| ImportId::random(entropy)),
         kind,
@@ -86,6 +92,8 @@ async fn begin(office: &Office, kind: Kind, manner: &Manner, manager: &Manager) 
     };
     let mut tx = office.store().write().await?;
     store::imports::begin(&mut tx, &import).await?;
+    let done = Done::of(manager.id, Deed::Imported, &manner.file, address).saying(kind.key());
+    store::deeds::add(&mut tx, &done, import.began_at).await?;
     tx.commit().await?;
     Ok(import)
 }

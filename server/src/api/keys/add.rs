@@ -7,6 +7,8 @@ use shared::ids::PersonId;
 use shared::time::Moment;
 
 use crate::api::secret;
+use crate::api::source::Source;
+use crate::deeds::{Deed, Done};
 use crate::directory::Name;
 use crate::error::ApiError;
 use crate::extract::{Administrator, Json};
@@ -37,9 +39,11 @@ pub struct MadeKey {
 #[utoipa::path(post, path = "/api/v1/keys", tag = "keys", request_body = NewKey, responses((status = 201, body = MadeKey)))]
 pub async fn add(
     administrator: Administrator,
+    Source(address): Source,
     State(office): State<Office>,
     Json(wish): Json<NewKey>,
 ) -> Result<(StatusCode, [(HeaderName, &'static str); 1], Json<MadeKey>), ApiError> {
+    administrator.proves(&office)?;
     let mut scopes = wish.scopes;
     scopes.sort();
     scopes.dedup();
@@ -64,6 +68,10 @@ pub async fn add(
     };
     let mut tx = office.store().write().await?;
     store::api_keys::add(&mut tx, &about, &fresh.hash, office.config().organisation.lang).await?;
+    let scopes: Vec<&str> = about.scopes.iter().map(|scope| scope.name()).collect();
+    let scopes = scopes.join(", ");
+    let done = Done::of(administrator.id, Deed::KeyMade, &about.name, &address).saying(&scopes);
+    store::deeds::add(&mut tx, &done, now).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, secret(), Json(MadeKey { key: fresh.text, about })))
 }

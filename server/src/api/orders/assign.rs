@@ -89,7 +89,7 @@ pub async fn withdraw(
     answer(order, carry_out(&office, source.by(dispatcher.id), order, wish).await?).map(Json)
 }
 
-fn answer(order: OrderId, assigned: Assigned) -> Result<Revised, ApiError> {
+pub(super) fn answer(order: OrderId, assigned: Assigned) -> Result<Revised, ApiError> {
     match assigned {
         Assigned::Done { revision } => Ok(Revised { revision }),
         Assigned::Stale { current } => Err(stale(order, current)),

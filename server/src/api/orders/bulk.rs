@@ -19,6 +19,9 @@ use crate::state::Office;
 /// The most acts of one request.
 const MAX_ACTS: usize = 200;
 
+/// So many orders are called off at once without another look at who does it.
+const FEW: usize = 5;
+
 /// What is to be done.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -89,6 +92,9 @@ pub async fn bulk(
     }
     let (by, lang) = (source.by(dispatcher.id), lang_of(&headers));
     let read: Vec<Named> = acts.into_iter().map(read).collect();
+    if read.iter().filter(|(_, act)| matches!(act, Ok((_, Act::Cancel(_))))).count() > FEW {
+        dispatcher.proves(&office)?;
+    }
     let orders: Vec<OrderId> = read.iter().filter_map(|(_, act)| act.as_ref().ok().map(|(order, _)| *order)).collect();
     // Where the acts become durable as one (see `idempotency`), the later ones would otherwise wait for orders while holding
     // the feed.

@@ -8,11 +8,13 @@ use shared::time::Moment;
 
 use super::no_order;
 use crate::api::secret;
+use crate::api::source::Source;
 use crate::auth::Token;
+use crate::deeds::{Deed, Done};
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json, Path};
 use crate::state::Office;
-use crate::store::{orders, visit_links};
+use crate::store::{deeds, orders, visit_links};
 
 /// How long a link lives: as long as a settled order is usually spoken about.
 const LINK_DAYS: i64 = 14;
@@ -30,6 +32,7 @@ pub struct VisitLink {
 #[utoipa::path(post, path = "/api/v1/orders/{order}/link", tag = "orders", responses((status = 201, body = VisitLink)))]
 pub async fn link(
     dispatcher: Dispatcher,
+    Source(address): Source,
     Path(order): Path<OrderId>,
     State(office): State<Office>,
 ) -> Result<(StatusCode, [(HeaderName, &'static str); 1], Json<VisitLink>), ApiError> {
@@ -37,8 +40,10 @@ pub async fn link(
     let now = office.now();
     let expires_at = now.plus_minutes(LINK_DAYS * 24 * 60);
     let mut tx = office.store().write().await?;
-    orders::order(&mut tx, order).await?.ok_or_else(no_order)?;
+    let stored = orders::order(&mut tx, order).await?.ok_or_else(no_order)?;
     visit_links::add(&mut tx, (&token.hash, order), dispatcher.id, (now, expires_at)).await?;
+    let number = stored.document.origin().map(|origin| origin.number.clone()).unwrap_or_default();
+    deeds::add(&mut tx, &Done::of(dispatcher.id, Deed::LinkMade, &number, &address).on(order), now).await?;
     tx.commit().await?;
     let url = format!("{}/v/{}", office.config().public_url, token.text);
     Ok((StatusCode::CREATED, secret(), Json(VisitLink { url, expires_at })))

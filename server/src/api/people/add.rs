@@ -7,6 +7,8 @@ use shared::ids::PersonId;
 use shared::lang::Lang;
 
 use super::Password;
+use crate::api::source::Source;
+use crate::deeds::{Deed, Done};
 use crate::directory::{Name, ShortLine};
 use crate::error::ApiError;
 use crate::extract::{Administrator, Json, Tagged};
@@ -30,10 +32,12 @@ pub struct NewPerson {
 /// Adds a person.
 #[utoipa::path(post, path = "/api/v1/people", tag = "people", request_body = NewPerson, responses((status = 201, body = Person)))]
 pub async fn add(
-    _administrator: Administrator,
+    administrator: Administrator,
+    Source(address): Source,
     State(office): State<Office>,
     Json(wish): Json<NewPerson>,
 ) -> Result<(StatusCode, Tagged<Person>), ApiError> {
+    administrator.proves(&office)?;
     let person = Person {
         id: office.random(|entropy| PersonId::random(entropy)),
         login: wish.login.to_lowercase(),
@@ -48,6 +52,9 @@ pub async fn add(
         return Err(ApiError::conflict("登录名已被使用", "that login is taken").on("login"));
     }
     store::people::add(&mut tx, &person, &hash, office.now()).await?;
+    let about = format!("{} · {}", person.login, person.role.name());
+    let done = Done::of(administrator.id, Deed::PersonAdded, &person.name, &address).saying(&about);
+    store::deeds::add(&mut tx, &done, office.now()).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Tagged::new(person)?))
 }

@@ -6,6 +6,8 @@ use shared::ids::PersonId;
 use shared::lang::Lang;
 
 use super::Password;
+use crate::api::source::Source;
+use crate::deeds::{Deed, Done};
 use crate::directory::Name;
 use crate::error::ApiError;
 use crate::extract::{Administrator, Conditions, Json, Path, Tag, Tagged};
@@ -28,12 +30,16 @@ pub struct PersonChange {
 /// Changes a person.
 #[utoipa::path(patch, path = "/api/v1/people/{person}", tag = "people", request_body = PersonChange, responses((status = 200, body = Person)))]
 pub async fn change(
-    _administrator: Administrator,
+    administrator: Administrator,
+    Source(address): Source,
     conditions: Conditions,
     Path(id): Path<PersonId>,
     State(office): State<Office>,
     Json(wish): Json<PersonChange>,
 ) -> Result<Tagged<Person>, ApiError> {
+    if wish.role.is_some() || wish.active.is_some() || wish.password.is_some() {
+        administrator.proves(&office)?;
+    }
     let hash = match wish.password {
         Some(password) => Some(password.hash(&office).await?),
         None => None,
@@ -51,8 +57,14 @@ pub async fn change(
     keep_an_administrator(&mut tx, &present, &person).await?;
     store::people::change(&mut tx, &person).await?;
     let now = office.now();
+    let changes = told(&present, &person);
+    let done = Done::of(administrator.id, Deed::PersonChanged, &person.name, &address).saying(&changes);
+    if !changes.is_empty() {
+        store::deeds::add(&mut tx, &done, now).await?;
+    }
     if let Some(hash) = &hash {
         store::people::set_password(&mut tx, id, hash).await?;
+        store::deeds::add(&mut tx, &Done { deed: Deed::PasswordSet, detail: "", ..done }, now).await?;
     }
     if hash.is_some() || !person.active {
         store::tokens::revoke_person(&mut tx, id, now).await?;
@@ -62,6 +74,18 @@ pub async fn change(
     }
     tx.commit().await?;
     Tagged::new(person)
+}
+
+/// What is different afterwards, as `field: before → after`.
+fn told(before: &Person, after: &Person) -> String {
+    let fields = [
+        ("name", before.name.clone(), after.name.clone()),
+        ("role", before.role.name().into(), after.role.name().into()),
+        ("lang", before.lang.tag().into(), after.lang.tag().into()),
+        ("active", before.active.to_string(), after.active.to_string()),
+    ];
+    let changed = fields.into_iter().filter(|(_, before, after)| before != after);
+    changed.map(|(field, before, after)| format!("{field}: {before} → {after}")).collect::<Vec<_>>().join(", ")
 }
 
 async fn keep_an_administrator(tx: &mut Tx, before: &Person, after: &Person) -> Result<(), ApiError> {

@@ -5,6 +5,9 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 
 use crate::api::people::Password;
+use crate::api::source::Source;
+use crate::auth::holds;
+use crate::deeds::{Deed, Done};
 use crate::error::ApiError;
 use crate::extract::{Caller, Json, Signed};
 use crate::people::Person;
@@ -31,23 +34,19 @@ pub struct NewPassword {
 #[utoipa::path(put, path = "/api/v1/me/password", tag = "sessions", request_body = NewPassword, responses((status = 204)))]
 pub async fn set_password(
     caller: Signed,
+    Source(address): Source,
     State(office): State<Office>,
     Json(wish): Json<NewPassword>,
 ) -> Result<StatusCode, ApiError> {
-    let stored = store::people::credentials(office.store(), &caller.login).await?.map(|(_, hash)| hash);
-    if let Err(seconds) = office.passwords().throttle.guess(&caller.login, office.clock()) {
-        return Err(
-            ApiError::new(crate::error::Kind::TooMany, "尝试次数过多", "too many attempts").retry_after(seconds)
-        );
-    }
-    if !office.passwords().verify(wish.old, stored).await? {
+    if !holds(&office, &caller.login, wish.old).await? {
         return Err(ApiError::field("old", "原密码不对", "the old password is wrong"));
     }
-    office.passwords().throttle.forget(&caller.login);
     let hash = wish.new.hash(&office).await?;
     let mut tx = office.store().write().await?;
     store::people::set_password(&mut tx, caller.id, &hash).await?;
     store::tokens::revoke_person(&mut tx, caller.id, office.now()).await?;
+    let done = Done::of(caller.id, Deed::PasswordSet, &caller.login, &address);
+    store::deeds::add(&mut tx, &done, office.now()).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -8,4 +8,5 @@ mod imports;
 mod keys;
 mod lists;
 mod people;
+mod proof;
 mod refusals;

@@ -52,6 +52,9 @@ async fn a_session_ends_by_time_by_password_and_by_dismissal() {
 
     let path = format!("/api/v1/people/{id}");
     let (_, device) = office.device(id).await;
+    // The administrator has been here for half a day.
+    let proof = Some(json!({ "password": PASSWORD }));
+    office.ask(&office.admin, "POST", "/api/v1/sessions/proof", proof).await;
     office.change(&office.admin, "PATCH", &path, json!({ "password": PASSWORD })).await;
     let present = sign_in().await;
     office.change(&office.admin, "PATCH", &path, json!({ "active": false })).await;

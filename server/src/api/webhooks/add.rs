@@ -7,6 +7,8 @@ use shared::ids::WebhookId;
 
 use super::{checked, sorted};
 use crate::api::secret;
+use crate::api::source::Source;
+use crate::deeds::{Deed, Done};
 use crate::directory::Note;
 use crate::error::ApiError;
 use crate::events::Fact;
@@ -40,10 +42,12 @@ pub struct MadeWebhook {
 /// Adds a webhook.
 #[utoipa::path(post, path = "/api/v1/webhooks", tag = "webhooks", request_body = NewWebhook, responses((status = 201, body = MadeWebhook)))]
 pub async fn add(
-    _administrator: Administrator,
+    administrator: Administrator,
+    Source(address): Source,
     State(office): State<Office>,
     Json(wish): Json<NewWebhook>,
 ) -> Result<(StatusCode, [(HeaderName, &'static str); 1], Json<MadeWebhook>), ApiError> {
+    administrator.proves(&office)?;
     let wish = Wish {
         url: checked(&office, &wish.url)?,
         description: wish.description.into_string(),
@@ -68,6 +72,8 @@ pub async fn add(
     }
     fan_out::begin(&mut tx).await?;
     store::webhooks::add(&mut tx, &webhook, &fresh).await?;
+    let done = Done::of(administrator.id, Deed::WebhookAdded, &webhook.wish.url, &address);
+    store::deeds::add(&mut tx, &done, office.now()).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, secret(), Json(MadeWebhook { secret: fresh.text(), about: webhook })))
 }

@@ -6,6 +6,8 @@ use serde::Deserialize;
 use shared::ids::WebhookId;
 
 use super::{checked, no_webhook, sorted, tag, tagged};
+use crate::api::source::Source;
+use crate::deeds::{Deed, Done};
 use crate::directory::Note;
 use crate::error::ApiError;
 use crate::events::Fact;
@@ -27,12 +29,17 @@ pub struct WebhookChange {
 /// Changes a webhook.
 #[utoipa::path(patch, path = "/api/v1/webhooks/{webhook}", tag = "webhooks", request_body = WebhookChange, responses((status = 200, body = Webhook)))]
 pub async fn change(
-    _administrator: Administrator,
+    administrator: Administrator,
+    Source(address): Source,
     conditions: Conditions,
     Path(id): Path<WebhookId>,
     State(office): State<Office>,
     Json(wish): Json<WebhookChange>,
 ) -> Result<Tagged<Webhook>, ApiError> {
+    // Elsewhere is somebody else's.
+    if wish.url.is_some() {
+        administrator.proves(&office)?;
+    }
     let url = wish.url.map(|url| checked(&office, &url)).transpose()?;
     fan_out::fan_out(&office).await?;
     let mut tx = office.store().write().await?;
@@ -52,6 +59,8 @@ pub async fn change(
     let disabled_reason = present.disabled_reason.clone().filter(|_| !wish.enabled);
     store::webhooks::change(&mut tx, id, &wish, disabled_reason.as_ref()).await?;
     tx.poke();
+    let done = Done::of(administrator.id, Deed::WebhookChanged, &wish.url, &address);
+    store::deeds::add(&mut tx, &done, office.now()).await?;
     tx.commit().await?;
     tagged(Webhook { wish, disabled_reason, ..present })
 }

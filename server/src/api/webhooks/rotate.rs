@@ -9,6 +9,8 @@ use shared::time::Moment;
 
 use super::no_webhook;
 use crate::api::secret;
+use crate::api::source::Source;
+use crate::deeds::{Deed, Done};
 use crate::error::ApiError;
 use crate::extract::{Administrator, Json, Path};
 use crate::state::Office;
@@ -41,11 +43,13 @@ pub struct NewSecret {
 /// Gives a webhook another secret.
 #[utoipa::path(post, path = "/api/v1/webhooks/{webhook}/secret", tag = "webhooks", request_body = Rotation, responses((status = 201, body = NewSecret)))]
 pub async fn rotate(
-    _administrator: Administrator,
+    administrator: Administrator,
+    Source(address): Source,
     Path(id): Path<WebhookId>,
     State(office): State<Office>,
     Json(wish): Json<Rotation>,
 ) -> Result<(StatusCode, [(HeaderName, &'static str); 1], Json<NewSecret>), ApiError> {
+    administrator.proves(&office)?;
     let hours = wish.overlap_hours.unwrap_or(USUAL_HOURS);
     if hours > MOST_HOURS {
         let (zh, en) = (format!("最多 {MOST_HOURS} 小时"), format!("{MOST_HOURS} hours at most"));
@@ -54,8 +58,10 @@ pub async fn rotate(
     let fresh = office.random(|entropy| Secret::random(entropy));
     let until = office.now().plus_minutes(i64::from(hours) * 60);
     let mut tx = office.store().write().await?;
-    store::webhooks::one(&mut tx, id).await?.ok_or_else(no_webhook)?;
+    let present = store::webhooks::one(&mut tx, id).await?.ok_or_else(no_webhook)?;
     store::webhooks::rotate(&mut tx, id, &fresh, until).await?;
+    let done = Done::of(administrator.id, Deed::WebhookSecretSet, &present.wish.url, &address);
+    store::deeds::add(&mut tx, &done, office.now()).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, secret(), Json(NewSecret { secret: fresh.text(), old_secret_until: until })))
 }

@@ -5,9 +5,10 @@ use shared::ids::{CrewId, OrderId};
 use shared::time::Moment;
 
 use super::automatic::{is_near, send};
+use super::mode;
 use super::picture::{Picture, is_under_way};
 use super::why::ranking;
-use crate::config::Mode;
+use crate::config::{Dispatching, Mode};
 use crate::dispatch::explain::{Explanation, Manner};
 use crate::orders::assign::{Assigned, Wish, assign};
 use crate::orders::desk::By;
@@ -57,7 +58,8 @@ pub async fn begin(
     let held: Vec<Held> = dispatch::held(&mut tx).await?.into_iter().filter(|held| held.crew == crew).collect();
     let mut picture = Picture::read(office, &mut tx).await?;
     tx.commit().await?;
-    if office.config().dispatching.mode != Mode::Suggest {
+    let rules = mode::rules(office).await?;
+    if rules.mode != Mode::Suggest {
         picture.only_on_shift();
     }
     let mut dropped = Dropped::default();
@@ -65,7 +67,7 @@ pub async fn begin(
         if is_under_way(&order.status) {
             dropped.under_way.push(order.number);
         } else {
-            dropped.proposals.extend(propose(office, &by, &mut picture, order, &reason).await?);
+            dropped.proposals.extend(propose(office, (&by, &rules), &mut picture, order, &reason).await?);
         }
     }
     Ok(Some(dropped))
@@ -74,7 +76,7 @@ pub async fn begin(
 /// Takes the crew off, and sends or proposes the best other one. `None` if somebody decided meanwhile.
 async fn propose(
     office: &Office,
-    by: &By,
+    (by, rules): (&By, &Dispatching),
     picture: &mut Picture,
     held: Held,
     reason: &str,
@@ -100,7 +102,6 @@ async fn propose(
     };
     let crew = picture.names.get(best.crew.0 as usize).map(|(id, _)| *id);
     let explanation = crew.and_then(|crew| ranking.explain(picture, crew, Manner::Replaced));
-    let rules = &office.config().dispatching;
     let sends = rules.mode == Mode::Automatic && is_near(rules, &best);
     let sent = sends && send(office, picture, (&after, &ranking.job, &best), Manner::Replaced).await?;
     if !sent {

@@ -1,15 +1,15 @@
 //! Dispatch without a dispatcher: orders that wait are sent, or offered, by the rules of the configuration.
 
 use shared::document::WorkOrder;
-use shared::ids::OrderId;
+use shared::ids::{CrewId, OrderId};
 
-use super::offers;
 use super::picture::Picture;
 use super::why::ranking;
+use super::{mode, offers};
 use crate::config::{Dispatching, Mode};
 use crate::dispatch::batch;
 use crate::dispatch::crew::Job;
-use crate::dispatch::explain::Manner;
+use crate::dispatch::explain::{Manner, Plan, plan};
 use crate::dispatch::rank::Offer;
 use crate::orders::assign::{Assigned, Wish, assign_as};
 use crate::orders::desk::By;
@@ -28,14 +28,15 @@ pub(super) fn by_rule() -> By {
 /// servers at once: who comes second finds another revision.
 pub async fn round(office: &Office) -> Result<usize, StoreError> {
     offers::settle(office).await?;
-    match office.config().dispatching.mode {
+    let rules = mode::rules(office).await?;
+    match rules.mode {
         Mode::Suggest => Ok(0),
-        Mode::Automatic => send_all(office).await,
-        Mode::Offer | Mode::Pool => offers::offer_all(office).await,
+        Mode::Automatic => send_all(office, &rules).await,
+        Mode::Offer | Mode::Pool => offers::offer_all(office, &rules).await,
     }
 }
 
-async fn send_all(office: &Office) -> Result<usize, StoreError> {
+async fn send_all(office: &Office, rules: &Dispatching) -> Result<usize, StoreError> {
     let mut tx = office.store().read().await?;
     let waiting = dispatch::unassigned(&mut tx, AT_ONCE).await?;
     if waiting.is_empty() {
@@ -54,19 +55,56 @@ async fn send_all(office: &Office) -> Result<usize, StoreError> {
         let weighed = (&picture.pace, &picture.weights);
         let matched = batch::send(&picture.fleet, &only, picture.now_s(), weighed);
         for ((document, job), offer) in jobs.iter().zip(matched) {
-            let Some(offer) = offer.filter(|offer| is_near(&office.config().dispatching, offer)) else { continue };
+            let Some(offer) = offer.filter(|offer| is_near(rules, offer)) else { continue };
             sent += usize::from(send(office, &mut picture, (document, job, &offer), Manner::Automatic).await?);
         }
         return Ok(sent);
     }
     for (document, job) in &jobs {
         let Some(ranking) = ranking(office, &mut picture, document).await else { continue };
-        let best = ranking.offers.first().filter(|offer| is_near(&office.config().dispatching, offer)).copied();
+        let best = ranking.offers.first().filter(|offer| is_near(rules, offer)).copied();
         if let Some(offer) = best {
             sent += usize::from(send(office, &mut picture, (document, job, &offer), Manner::Automatic).await?);
         }
     }
     Ok(sent)
+}
+
+/// An order that would be sent now without a dispatcher, and to whom.
+#[derive(Clone, Debug)]
+pub struct Foreseen {
+    /// Which order.
+    pub order: OrderId,
+    /// Its number.
+    pub number: String,
+    /// To which crew, with its name.
+    pub crew: (CrewId, String),
+    /// What that would mean.
+    pub plan: Plan,
+}
+
+/// What a round would do now, and how many orders wait. Nothing is sent: each choice is noted in the picture as if it were, so
+/// that the next one reckons with it.
+pub async fn foresee(office: &Office, most: usize) -> Result<(Vec<Foreseen>, usize), StoreError> {
+    let mut tx = office.store().read().await?;
+    let waiting = dispatch::unassigned(&mut tx, AT_ONCE).await?;
+    let mut picture = Picture::read(office, &mut tx).await?;
+    drop(tx);
+    picture.only_on_shift();
+    let (mut foreseen, count) = (Vec::new(), waiting.len());
+    for stored in waiting {
+        if foreseen.len() >= most {
+            break;
+        }
+        let Some(ranking) = ranking(office, &mut picture, &stored.document).await else { continue };
+        let near = |offer: &&Offer| is_near(&office.config().dispatching, offer);
+        let Some(offer) = ranking.offers.first().filter(near) else { continue };
+        let Some(crew) = picture.names.get(offer.crew.0 as usize).cloned() else { continue };
+        let number = stored.document.origin().map(|origin| origin.number.clone()).unwrap_or_default();
+        foreseen.push(Foreseen { order: stored.document.id, number, crew, plan: plan(&ranking.job, offer) });
+        picture.put(offer.crew, offer.insertion.position, &ranking.job);
+    }
+    Ok((foreseen, count))
 }
 
 /// Never past so many kilometres.

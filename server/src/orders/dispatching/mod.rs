@@ -6,8 +6,10 @@ pub mod automatic;
 pub mod days;
 pub mod in_hand;
 pub mod learned;
+pub mod mode;
 pub mod offers;
 pub mod picture;
+pub mod places;
 pub mod standby;
 #[cfg(test)]
 mod tests;

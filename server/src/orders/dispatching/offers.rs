@@ -10,9 +10,10 @@ use shared::document::visit::Happening;
 use shared::ids::{Actor, CrewId, EditId, OrderId, PersonId};
 
 use super::automatic::{AT_ONCE, by_rule, is_near};
+use super::mode;
 use super::picture::Picture;
 use super::why::ranking;
-use crate::config::Mode;
+use crate::config::{Dispatching, Mode};
 use crate::dispatch::explain::Manner;
 use crate::dispatch::rank::exhaustive;
 use crate::orders::assign::{Assigned, Wish, assign_as};
@@ -68,7 +69,7 @@ async fn give(office: &Office, by: By, document: &WorkOrder, crew: CrewId) -> Re
     let (planned_start, expected_minutes, reason) = Default::default();
     let revision = document.coordination.revision();
     let wish = Wish { crew: Some(crew), revision, position: 0, planned_start, expected_minutes, reason };
-    let manner = if office.config().dispatching.mode == Mode::Pool { Manner::Grabbed } else { Manner::Offered };
+    let manner = if mode::rules(office).await?.mode == Mode::Pool { Manner::Grabbed } else { Manner::Offered };
     match assign_as(office, by, document.id, wish, manner).await? {
         Assigned::Done { revision } => Ok(Took::Done { crew, revision }),
         _ => Ok(Took::Gone),
@@ -76,7 +77,7 @@ async fn give(office: &Office, by: By, document: &WorkOrder, crew: CrewId) -> Re
 }
 
 /// Offers everything that waits; returns how many orders.
-pub(super) async fn offer_all(office: &Office) -> Result<usize, StoreError> {
+pub(super) async fn offer_all(office: &Office, rules: &Dispatching) -> Result<usize, StoreError> {
     let mut tx = office.store().read().await?;
     let waiting = dispatch::unassigned(&mut tx, AT_ONCE).await?;
     if waiting.is_empty() {
@@ -87,15 +88,14 @@ pub(super) async fn offer_all(office: &Office) -> Result<usize, StoreError> {
     picture.only_on_shift();
     let mut offered = 0;
     for stored in waiting {
-        let crews = whom(office, &mut picture, &stored.document).await;
-        offered += usize::from(!crews.is_empty() && offer(office, stored.document.id, &crews).await?);
+        let crews = whom(office, rules, &mut picture, &stored.document).await;
+        offered += usize::from(!crews.is_empty() && offer(office, rules, stored.document.id, &crews).await?);
     }
     Ok(offered)
 }
 
 /// To whom an order is offered: the best so many, or everyone who could do it.
-async fn whom(office: &Office, picture: &mut Picture, document: &WorkOrder) -> Vec<CrewId> {
-    let rules = &office.config().dispatching;
+async fn whom(office: &Office, rules: &Dispatching, picture: &mut Picture, document: &WorkOrder) -> Vec<CrewId> {
     let found = match rules.mode {
         Mode::Pool => picture.job(document).map_or_else(Vec::new, |job| {
             exhaustive(&picture.fleet, &job, picture.now_s(), (&picture.pace, &picture.weights))
@@ -107,8 +107,7 @@ async fn whom(office: &Office, picture: &mut Picture, document: &WorkOrder) -> V
 }
 
 /// Puts an order on the devices of these crews, the first so many of them that were not asked before.
-async fn offer(office: &Office, order: OrderId, crews: &[CrewId]) -> Result<bool, StoreError> {
-    let rules = &office.config().dispatching;
+async fn offer(office: &Office, rules: &Dispatching, order: OrderId, crews: &[CrewId]) -> Result<bool, StoreError> {
     let mut desk = Desk::open(office, by_rule(), &[order]).await?;
     let free = |document: &WorkOrder| {
         document.coordination.phase() == Phase::Open && document.coordination.assignment().is_none()

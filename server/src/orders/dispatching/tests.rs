@@ -1,6 +1,8 @@
 //! Dispatch over the server's own interface, on both databases: suggested with reasons, automatic within limits, offered to
 //! several, open to all, and a crew that drops out.
 
+mod places;
+
 use axum::http::StatusCode;
 use serde_json::{Value as Json, json};
 use shared::document::edit::{Act, Edit};

@@ -1,4 +1,5 @@
-SELECT people.id, people.login, people.name, people.role, people.lang, tokens.last_used_at
+SELECT people.id, people.login, people.name, people.role, people.lang, tokens.last_used_at,
+       coalesce(tokens.proven_at, tokens.created_at) AS proven_at
 FROM tokens
 JOIN people ON people.id = tokens.person
 WHERE tokens.hash = $1

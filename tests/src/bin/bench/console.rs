@@ -155,10 +155,11 @@ async fn customer(scene: &Scene, order: &str, table: &mut Table) -> Result<()> {
     let path = url.find("/v/").and_then(|at| url.get(at..)).context("a link leads to /v/")?;
     let url = format!("{}{path}", scene.server.url());
     let mut bytes = 0_u32;
-    for address in [url.clone(), format!("{}/v/style.css", scene.server.url())] {
+    let besides = ["style.css", "live.js"].map(|file| format!("{}/v/{file}", scene.server.url()));
+    for address in std::iter::once(url.clone()).chain(besides) {
         bytes += u32::try_from(scene.http.get(address).send().await?.bytes().await?.len())?;
     }
-    table.add("customer's page with its style", Target::AtMost(50.0), f64::from(bytes) / 1_000.0, "kB", "");
+    table.add("customer's page with its style and script", Target::AtMost(50.0), f64::from(bytes) / 1_000.0, "kB", "");
     let mut browser = Browser::start(&scene.folder().join("customer")).await?;
     let mut tab = browser.open("about:blank").await?;
     tab.view(PHONE).await?;

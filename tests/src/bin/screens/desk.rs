@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use tests::browser::{Browser, Tab, View};
-use tests::server::{ADMIN, PASSWORD};
+use tests::server::{ADMIN, PASSWORD, Server};
 
 /// How each page is looked at: its name, the language, the window.
 pub(crate) fn views() -> Vec<(String, &'static str, View)> {
@@ -30,12 +30,12 @@ struct Desk<'d> {
 /// Signs in and looks at every page.
 pub(crate) async fn walk(
     browser: &mut Browser,
-    server: &str,
+    server: &Server,
     (into, name): (&Path, &str),
-    greeting: &str,
-    view: View,
+    (greeting, view): (&str, View),
+    signed: &str,
 ) -> Result<()> {
-    let tab = browser.open(&format!("{server}/")).await?;
+    let tab = browser.open(&format!("{}/", server.url())).await?;
     tab.view(view).await?;
     let mut desk = Desk { tab, into, name, stop: 0 };
     desk.tab.press(greeting).await?;
@@ -46,7 +46,9 @@ pub(crate) async fn walk(
     desk.tab.until("document.querySelectorAll('.line').length > 5").await?;
     desk.photograph("board").await?;
     desk.orders().await?;
-    desk.pages().await
+    desk.signed(signed).await?;
+    desk.pages().await?;
+    desk.proof(server).await
 }
 
 impl Desk<'_> {
@@ -62,6 +64,36 @@ impl Desk<'_> {
         self.tab.key("?").await?;
         self.photograph("keys").await?;
         self.tab.key("Escape").await
+    }
+
+    /// A signed order with its photos: one of them large.
+    async fn signed(&mut self, order: &str) -> Result<()> {
+        self.tab.eval(&format!("location.hash = '#/order/{order}'")).await?;
+        self.tab
+            .until("document.querySelector('.shot img') !== null && document.querySelector('.signed') !== null")
+            .await?;
+        self.photograph("order-signed").await?;
+        self.tab.eval("document.querySelector('.strip').scrollIntoView({ block: 'start' }); true").await?;
+        self.photograph("order-photos").await?;
+        self.tab.touch(".shot").await?;
+        self.photograph("photo").await?;
+        self.tab.key("Escape").await?;
+        self.tab.key("c").await?;
+        tokio::time::sleep(Duration::from_millis(600)).await;
+        self.photograph("candidates").await
+    }
+
+    /// What is dangerous asks for the password, an hour after it was given last.
+    async fn proof(&mut self, server: &Server) -> Result<()> {
+        let database = rusqlite::Connection::open(server.folder().join("callout.db"))?;
+        database.execute("UPDATE tokens SET created_at = created_at - 3600000 WHERE person IS NOT NULL", ())?;
+        self.tab.key("Escape").await?;
+        self.go("#/office/devices", "devices-again").await?;
+        self.tab.touch(".table .button").await?;
+        self.photograph("revoke").await?;
+        self.tab.touch(".sheet .button.main").await?;
+        self.tab.until("document.querySelector('input[name=proof]') !== null").await?;
+        self.photograph("proof").await
     }
 
     async fn pages(&mut self) -> Result<()> {
@@ -88,6 +120,8 @@ impl Desk<'_> {
             ("#/office/imports", "imports"),
             ("#/office/keys", "keys-of-programs"),
             ("#/office/webhooks", "webhooks"),
+            ("#/office/dispatching", "dispatching"),
+            ("#/office/audit", "audit"),
         ] {
             self.go(hash, stop).await?;
         }

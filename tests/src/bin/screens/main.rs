@@ -18,7 +18,6 @@ use tests::database::Database;
 use tests::office::Office;
 use tests::server::Server;
 use tests::town;
-use tests::visit::Visit;
 
 /// Photographs every screen of the technician's app, of the console, and every page that customers see.
 #[derive(Parser)]
@@ -54,11 +53,12 @@ async fn main() -> Result<()> {
     let town = town::build(&office, SystemClock::start().now()).await?;
     let liu = town.technicians.iter().find(|found| found.login == "liu").context("the town has technicians")?;
     let mut chance = Chance::new(7);
+    let scene = customers::set(&office, &server, (folder.path(), &town), &mut chance).await?;
     for (name, greeting, view) in desk::views().into_iter().filter(|(name, ..)| name.contains(&args.only)) {
         println!("{name}");
         console_is_built(&server.url()).await?;
         let mut browser = Browser::start(&folder.path().join(&name)).await?;
-        desk::walk(&mut browser, &server.url(), (&args.into, &name), greeting, view).await?;
+        desk::walk(&mut browser, &server, (&args.into, &name), (greeting, view), &scene.signed).await?;
     }
     for (name, greeting, view) in views().into_iter().filter(|(name, ..)| name.contains(&args.only)) {
         println!("{name}");
@@ -69,18 +69,10 @@ async fn main() -> Result<()> {
         let mut tour = tour::Tour::begin(&mut browser, &server.url(), &args.into, &name, view).await?;
         tour.walk(greeting, &code, &mut chance, folder.path()).await?;
     }
-    let of_customers: Vec<_> = customers::views().into_iter().filter(|(name, ..)| name.contains(&args.only)).collect();
-    if !of_customers.is_empty() {
-        let zhao = town.technicians.iter().find(|found| found.login != "liu").context("the town has technicians")?;
-        let order = office.report("王府花园", "玻璃门关不严", "glazier", town::place(300.0, 200.0)).await?;
-        office.assign(&order, &zhao.crew, "").await?;
-        let visit = Visit { office: &office, server: &server.url(), folder: folder.path(), person: &zhao.id };
-        visit.signed(&mut chance, &order, "张女士").await?;
-    }
-    for (name, lang, view) in of_customers {
+    for (name, lang, view) in customers::views().into_iter().filter(|(name, ..)| name.contains(&args.only)) {
         println!("{name}");
         let mut browser = Browser::start(&folder.path().join(&name)).await?;
-        customers::walk(&mut browser, &server.url(), (&args.into, &name), (lang, view), &office).await?;
+        customers::walk(&mut browser, &server.url(), (&args.into, &name), (lang, view), (&office, &scene)).await?;
     }
     server.stop().await?;
     println!("The pictures lie in {}", args.into.display());

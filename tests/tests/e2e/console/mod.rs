@@ -1,17 +1,37 @@
 //! The dispatcher's console in a real browser.
 
 mod customer;
+mod dangerous;
+mod follow;
 mod morning;
+mod placing;
 mod seen_by_all;
 mod sessions;
 mod to_and_fro;
 
 use anyhow::Result;
+use shared::geo::Point;
 use tests::browser::{Browser, Tab, View, console_is_built};
 use tests::database::Database;
 use tests::office::Office;
 use tests::scene::Scene;
 use tests::server::PASSWORD;
+
+/// Every page beside the board and the intake, and what tells that it stands.
+const PAGES: [(&str, &str); 12] = [
+    ("#/crews", ".crew-line"),
+    ("#/customers", ".books .panel-head"),
+    ("#/office/quarantine", ".office-body .panel-head"),
+    ("#/office/people", ".office-body .table"),
+    ("#/office/devices", ".office-body .empty"),
+    ("#/office/levels", ".office-body .table, .office-body .empty"),
+    ("#/office/parts", ".office-body .table, .office-body .empty"),
+    ("#/office/imports", ".office-body .empty"),
+    ("#/office/keys", ".office-body .empty, .office-body .table"),
+    ("#/office/webhooks", ".office-body .empty, .office-body .table"),
+    ("#/office/dispatching", ".office-body .mode"),
+    ("#/office/audit", ".office-body .trail"),
+];
 
 /// A desk.
 const DESK: View = View { width: 1_440, height: 900, dark: false };
@@ -29,6 +49,18 @@ impl Desk {
         scene.office.person("chen", "陈静", "dispatcher").await?;
         let browser = Browser::start(&scene.folder().join("browser")).await?;
         Ok(Self { scene, browser })
+    }
+
+    /// A desk with one crew, North, and the order that it was sent to.
+    async fn with_a_crew() -> Result<(Self, String, String)> {
+        let desk = Self::begin().await?;
+        let office = &desk.scene.office;
+        let base = Point::from_degrees(31.2, 121.44);
+        let wang = office.person("wang", "王强", "technician").await?;
+        let north = office.crew("North", &["plumbing"], base, &[&wang]).await?;
+        let order = office.report("Harbour Books", "Shop window cracked", "plumbing", base).await?;
+        office.assign(&order, &north, "").await?;
+        Ok((desk, north, order))
     }
 
     /// Opens the console in English and signs in as the dispatcher.

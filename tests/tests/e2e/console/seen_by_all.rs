@@ -7,34 +7,16 @@ use tests::axe::Axe;
 use tests::browser::{Tab, View};
 use tests::server::ADMIN;
 
-use super::{DESK, Desk};
+use super::{DESK, Desk, PAGES};
 
 /// The lights.
 const LIGHTS: [&str; 2] = ["light", "dark"];
-/// Pages of the office, and what tells that each stands.
-const PAGES: [(&str, &str); 11] = [
-    ("#/crews", ".crew-line"),
-    ("#/customers", ".books .panel-head"),
-    ("#/office/quarantine", ".office-body .panel-head"),
-    ("#/office/people", ".office-body .table"),
-    ("#/office/devices", ".office-body .empty"),
-    ("#/office/levels", ".office-body .table, .office-body .empty"),
-    ("#/office/parts", ".office-body .table, .office-body .empty"),
-    ("#/office/imports", ".office-body .empty"),
-    ("#/office/keys", ".office-body .empty, .office-body .table"),
-    ("#/office/webhooks", ".office-body .empty, .office-body .table"),
-    ("#/?q=zzzz", ".list .empty"),
-];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn axe_finds_nothing_on_any_page() -> Result<()> {
     let axe = Axe::installed().await?;
-    let mut desk = Desk::begin().await?;
+    let (mut desk, north, order) = Desk::with_a_crew().await?;
     let base = Point::from_degrees(31.2, 121.44);
-    let wang = desk.scene.office.person("wang", "王强", "technician").await?;
-    let north = desk.scene.office.crew("North", &["plumbing"], base, &[&wang]).await?;
-    let order = desk.scene.office.report("Harbour Books", "Shop window cracked", "plumbing", base).await?;
-    desk.scene.office.assign(&order, &north, "").await?;
     desk.scene.office.report("Maple Clinic", "Water heater is leaking", "plumbing", base).await?;
 
     let gate = desk.browser.open(&format!("{}/", desk.scene.server.url())).await?;
@@ -53,7 +35,7 @@ async fn axe_finds_nothing_on_any_page() -> Result<()> {
     axe.is_content(&tab, "candidates", &LIGHTS).await?;
     sheets(&tab, &axe).await?;
     intake(&tab, &axe).await?;
-    for (hash, stands) in PAGES {
+    for (hash, stands) in PAGES.into_iter().chain([("#/?q=zzzz", ".list .empty")]) {
         tab.eval(&format!("location.hash = '{hash}'")).await?;
         tab.until(&format!("document.querySelector('{stands}') !== null")).await?;
         axe.is_content(&tab, hash, &LIGHTS).await?;

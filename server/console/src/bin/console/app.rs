@@ -11,6 +11,7 @@ use crate::office::{Crews, Customers, OfficePage};
 use crate::parts::icons;
 use crate::parts::over::Sheet;
 use crate::parts::toast::ToastBar;
+use crate::prove::Prove;
 use crate::shell::{Live, NARROW, Over, Shell};
 use crate::sign_in::{Languages, SignIn, find_out, sign_out};
 use crate::texts as t;
@@ -64,7 +65,8 @@ fn Frame() -> impl IntoView {
         })
     };
     view! {
-        <div class="frame" inert=move || shell.locked.get()>{page}</div>
+        <div class="frame" inert=move || shell.locked.get() || shell.proving.get()>{page}</div>
+        {move || shell.proving.get().then(|| view! { <Prove/> })}
         {move || shell.locked.get().then(|| view! { <SignIn/> })}
     }
 }

@@ -1,5 +1,6 @@
 //! The one door to the office: requests over `fetch`, answers as types, refusals as values. A session that has ended is
-//! not an error: the request waits until the person has signed in again, and then goes out once more.
+//! not an error: the request waits until the person has signed in again, and then goes out once more. So does what is
+//! dangerous until they have given their password again.
 
 use std::cell::RefCell;
 
@@ -20,6 +21,8 @@ use crate::texts as t;
 thread_local! {
     /// Requests that wait until somebody has signed in again.
     static LOCKED_OUT: RefCell<Vec<Function>> = const { RefCell::new(Vec::new()) };
+    /// Requests that wait until somebody has given their password again, or would rather not.
+    static UNPROVEN: RefCell<Vec<Function>> = const { RefCell::new(Vec::new()) };
 }
 
 /// What is asked of the office.
@@ -102,7 +105,13 @@ impl Call {
             }
             let tag = response.headers().get("etag").ok().flatten().unwrap_or_default();
             let answer = Answer { response, tag };
-            return if answer.response.ok() { Ok(answer) } else { Err(answer.problem(lang).await) };
+            if answer.response.ok() {
+                return Ok(answer);
+            }
+            let problem = answer.problem(lang).await;
+            if !(problem.wants_password() && self.waits && proves(shell).await) {
+                return Err(problem);
+            }
         }
     }
 
@@ -148,6 +157,21 @@ impl Answer {
         let bytes = self.bytes().await.unwrap_or_default();
         let unknown = || Problem { detail: format!("{} ({status})", t::refused(lang)), ..Problem::default() };
         Problem { status, ..serde_json::from_slice(&bytes).unwrap_or_else(|_| unknown()) }
+    }
+}
+
+/// Asks for the password again; `false` where the person would rather not.
+async fn proves(shell: Shell) -> bool {
+    shell.proving.set(true);
+    let proven = Promise::new(&mut |resolve, _| UNPROVEN.with_borrow_mut(|waiting| waiting.push(resolve)));
+    JsFuture::from(proven).await.is_ok_and(|proven| proven.is_truthy())
+}
+
+/// The password was given, or was not: what waited for it goes on, or is refused.
+pub(crate) fn proven(shell: Shell, given: bool) {
+    shell.proving.set(false);
+    for waiting in UNPROVEN.take() {
+        let _ = waiting.call1(&JsValue::NULL, &given.into());
     }
 }
 

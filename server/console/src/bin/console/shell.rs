@@ -57,6 +57,8 @@ pub(crate) struct Shell {
     pub(crate) office: RwSignal<Option<Office>>,
     /// The session has ended; what is on the page waits.
     pub(crate) locked: RwSignal<bool>,
+    /// Something dangerous waits for the person's password.
+    pub(crate) proving: RwSignal<bool>,
     pub(crate) live: RwSignal<Live>,
     /// The clock, every few seconds.
     pub(crate) now: RwSignal<Moment>,
@@ -81,6 +83,7 @@ impl Shell {
             me: RwSignal::new(None),
             office: RwSignal::new(None),
             locked: RwSignal::new(false),
+            proving: RwSignal::new(false),
             live: RwSignal::new(Live::Opening),
             now: RwSignal::new(browser::now()),
             toast: RwSignal::new(None),

@@ -5,6 +5,7 @@ use callout_console::filter::Filter;
 use callout_console::route::Route;
 use leptos::prelude::*;
 
+use super::saved::Saved;
 use super::still::Still;
 use crate::browser;
 use crate::parts::icons;
@@ -45,6 +46,7 @@ pub(crate) fn Filters(still: Still) -> impl IntoView {
             <div class="chips" role="group" aria-label=t::key_sort(lang)>
                 {Need::ALL.into_iter().map(|need| view! { <NeedChip need still counts change=move || change(&|filter| filter.toggle(need))/> }).collect_view()}
             </div>
+            <Saved still/>
             <div class="filter-row">
                 <Pick label=t::all_trades(lang) value=move || still.filter.get().trade
                     choices=Signal::derive(move || trades(shell)) choose=move |value| change(&|filter| filter.trade.clone_from(&value))/>

@@ -4,6 +4,7 @@ mod bulk;
 mod filters;
 mod list;
 mod row;
+mod saved;
 mod still;
 
 use callout_console::route::Route;

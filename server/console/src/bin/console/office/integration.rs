@@ -152,6 +152,16 @@ pub(crate) fn Webhooks() -> impl IntoView {
             }
         });
     };
+    let (removing, rotated) = (RwSignal::new(None::<WebhookId>), RwSignal::new(None::<Secret>));
+    let rotate = move |id: WebhookId| {
+        spawn_local(async move {
+            let call = net::change("POST", format!("/api/v1/webhooks/{id}/secret")).with(&json!({}));
+            match call.ask::<Secret>(shell).await {
+                Ok(secret) => rotated.set(Some(secret)),
+                Err(problem) => shell.refuse(&problem),
+            }
+        });
+    };
     let cells = move |hook: &Webhook| {
         let id = hook.id;
         let state = match (&hook.disabled_reason, hook.enabled) {
@@ -160,7 +170,14 @@ pub(crate) fn Webhooks() -> impl IntoView {
             (None, false) => t::disabled(lang).to_owned(),
         };
         let last = hook.last_success_at.map_or_else(|| t::never(lang).to_owned(), |at| when(at, shell));
-        let act = view! { <button class="button small" on:click=move |_| test(id)>{t::test(lang)}</button> }.into_any();
+        let act = view! {
+            <div class="row">
+                <button class="button small" on:click=move |_| test(id)>{t::test(lang)}</button>
+                <button class="button small" on:click=move |_| rotate(id)>{t::rotate(lang)}</button>
+                <button class="button small" on:click=move |_| removing.set(Some(id))>{t::remove(lang)}</button>
+            </div>
+        }
+        .into_any();
         vec![text(hook.url.clone()), text(hook.description.clone()), text(state), text(last), act]
     };
     let heads = vec!["URL", t::name(lang), t::state(lang), t::last_success(lang), ""];
@@ -168,6 +185,38 @@ pub(crate) fn Webhooks() -> impl IntoView {
     view! {
         <Table title=t::webhooks(lang) heads read again search=|hook: &Webhook| hook.url.clone() cells act=add.into()/>
         {move || adding.get().then(|| view! { <AddWebhook close=move || { adding.set(false); again() }/> })}
+        {move || removing.get().map(|id| view! { <Remove id close=move || { removing.set(None); again() }/> })}
+        {move || rotated.get().map(|secret| view! {
+            <Sheet title=t::rotate(lang) close=move || rotated.set(None)><Made made=Ok(secret)/></Sheet>
+        })}
+    }
+}
+
+/// It cannot be taken back, so it is asked.
+#[component]
+fn Remove(id: WebhookId, close: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
+    let shell = Shell::of_all();
+    let lang = shell.tongue();
+    let remove = move |_| {
+        spawn_local(async move {
+            let path = format!("/api/v1/webhooks/{id}");
+            let tag = net::get(path.clone()).send(shell).await.map(|answer| answer.tag);
+            let removed = match tag {
+                Ok(tag) => net::change("DELETE", path).seen(tag).done(shell).await,
+                Err(problem) => Err(problem),
+            };
+            match removed {
+                Ok(()) => close(),
+                Err(problem) => shell.refuse(&problem),
+            }
+        });
+    };
+    view! {
+        <Sheet title=t::remove(lang) close>
+            <p>{t::remove_means(lang)}</p>
+            <div class="row"><button class="button main" on:click=remove>{t::remove(lang)}</button>
+                <button class="button" on:click=move |_| close()>{t::close(lang)}</button></div>
+        </Sheet>
     }
 }
 

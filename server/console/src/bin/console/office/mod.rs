@@ -1,9 +1,11 @@
 //! The office: what waits for a decision, people, their devices, levels, articles, imports, keys, webhooks.
 
+mod audit;
 mod crew;
 mod crews;
 mod customers;
 mod devices;
+mod dispatching;
 mod imports;
 mod integration;
 mod people;
@@ -47,6 +49,8 @@ pub(crate) fn OfficePage() -> impl IntoView {
         Part::Imports => view! { <imports::Imports/> }.into_any(),
         Part::Keys => view! { <integration::Keys/> }.into_any(),
         Part::Webhooks => view! { <integration::Webhooks/> }.into_any(),
+        Part::Dispatching => view! { <dispatching::Dispatching/> }.into_any(),
+        Part::Audit => view! { <audit::Audit/> }.into_any(),
     };
     view! {
         <div class="office">
@@ -66,14 +70,16 @@ fn words(part: Part, lang: shared::lang::Lang) -> &'static str {
         Part::Imports => t::imports(lang),
         Part::Keys => t::api_keys(lang),
         Part::Webhooks => t::webhooks(lang),
+        Part::Dispatching => t::dispatching(lang),
+        Part::Audit => t::audit(lang),
     }
 }
 
 /// The least role that may see a part.
 fn needed(part: Part) -> Role {
     match part {
-        Part::Quarantine | Part::Devices | Part::Levels | Part::Parts => Role::Dispatcher,
-        Part::People | Part::Imports => Role::Manager,
+        Part::Quarantine | Part::Dispatching | Part::Devices | Part::Levels | Part::Parts => Role::Dispatcher,
+        Part::People | Part::Imports | Part::Audit => Role::Manager,
         Part::Keys | Part::Webhooks => Role::Administrator,
     }
 }

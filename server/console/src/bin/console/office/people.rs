@@ -47,7 +47,7 @@ pub(crate) fn People() -> impl IntoView {
         vec![
             text(person.name.clone()),
             text(person.login.clone()),
-            text(person.role.words(lang)),
+            view! { <RoleOf person=person.clone() again/> }.into_any(),
             text(state),
             view! { <div class="row">{device}{switch(person)}</div> }.into_any(),
         ]
@@ -63,6 +63,34 @@ pub(crate) fn People() -> impl IntoView {
         {move || adding.get().then(|| view! { <Add close=move || { adding.set(false); again() }/> })}
         {move || code_for.get().map(|(person, name)| view! { <Code person name close=move || code_for.set(None)/> })}
     }
+}
+
+/// What a person may do; administrators change it here.
+#[component]
+fn RoleOf(person: Person, again: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
+    let shell = Shell::of_all();
+    let lang = shell.tongue();
+    if !shell.may(Role::Administrator) {
+        return text(person.role.words(lang));
+    }
+    let (id, role) = (person.id, person.role);
+    let choose = move |event: leptos::ev::Event| {
+        let chosen = event_target_value(&event);
+        spawn_local(async move {
+            if let Err(problem) = change(shell, id, json!({ "role": chosen })).await {
+                shell.refuse(&problem);
+            }
+            // Also where it was refused: the choice stands as it was.
+            again();
+        });
+    };
+    let option = |of: Role| {
+        let selected = of == role;
+        view! { <option value=of.name() selected=selected>{of.words(lang)}</option> }
+    };
+    let label = format!("{} {}", t::role(lang), person.name);
+    view! { <select class="pick" aria-label=label on:change=choose>{Role::ALL.map(option).into_iter().collect_view()}</select> }
+        .into_any()
 }
 
 /// Changes a person as they are now.

@@ -111,12 +111,17 @@ pub(crate) fn meaning(plan: &Plan, shell: Shell) -> String {
         });
     }
     if plan.delays_orders > 0 {
-        words.push(match lang {
-            shared::lang::Lang::ZhCn => format!("其他 {} 单共推迟 {} 分钟", plan.delays_orders, plan.delays_minutes),
-            shared::lang::Lang::En => format!("delays {} others by {} min", plan.delays_orders, plan.delays_minutes),
-        });
+        words.push(delays(plan.delays_orders, plan.delays_minutes, lang));
     }
     words.join(" · ")
+}
+
+/// How many others begin later, and by how much all together.
+pub(super) fn delays(orders: u32, minutes: u32, lang: shared::lang::Lang) -> String {
+    match lang {
+        shared::lang::Lang::ZhCn => format!("其他 {orders} 单共推迟 {minutes} 分钟"),
+        shared::lang::Lang::En => format!("delays {orders} others by {minutes} min"),
+    }
 }
 
 fn against(why: &Why, lang: shared::lang::Lang) -> Option<&'static str> {

@@ -4,7 +4,9 @@ use callout_console::api::orders::LastAssignment;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Case, candidates::Crews};
+use super::Case;
+use super::candidates::Crews;
+use super::placing::PlaceInDay;
 use crate::net;
 use crate::parts::due::when;
 use crate::shell::Shell;
@@ -32,7 +34,7 @@ pub(crate) fn Dispatch() -> impl IntoView {
         }
     });
     let sent = move || {
-        held.get().map(|_| {
+        held.get().map(|(crew, _)| {
             let assignment = case.view.with(|view| view.as_ref()?.assignment.clone());
             let planned = assignment.as_ref().and_then(|of| of.planned_start).map(|at| when(at, shell));
             let minutes = assignment.as_ref().map(|of| format!("{} {}", of.expected_minutes, t::minutes(lang)));
@@ -40,6 +42,7 @@ pub(crate) fn Dispatch() -> impl IntoView {
             view! {
                 <p class="sent"><span class="strong">{assignment.map(|of| of.crew_name)}</span>" "<span class="soft">{about.join(" · ")}</span></p>
                 {move || last.get().and_then(|last| last.explanation).map(|told| view! { <Reasons words=told.words/> })}
+                <PlaceInDay crew/>
             }
         })
     };

@@ -12,6 +12,7 @@ mod lines;
 mod link;
 mod notes;
 mod photos;
+mod placing;
 mod remarks;
 mod signature;
 mod story;
@@ -19,6 +20,7 @@ mod viewer;
 
 pub(crate) use candidates::meaning;
 pub(crate) use conflicts::HeldAct;
+pub(crate) use placing::place_meaning;
 
 use std::sync::Arc;
 

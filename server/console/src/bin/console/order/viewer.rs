@@ -1,9 +1,16 @@
 //! A photo large: nearer by the wheel or a click, pulled by the pointer, and beside another one to compare.
 
+use callout_console::api::office::Role;
+use callout_console::api::orders::Releases;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::ids::Digest;
 use shared::view::PhotoView;
 
-use super::photos::kind_words;
+use super::Case;
+use super::photos::photo_words;
+use crate::net;
+use crate::parts::due::when;
 use crate::parts::icons;
 use crate::parts::over::Sheet;
 use crate::shell::Shell;
@@ -16,6 +23,7 @@ const NEAREST: f64 = 8.0;
 #[component]
 pub(crate) fn Viewer(
     photos: Vec<PhotoView>,
+    releases: RwSignal<Releases>,
     at: usize,
     close: impl Fn() + Clone + Send + Sync + 'static,
 ) -> impl IntoView {
@@ -37,8 +45,9 @@ pub(crate) fn Viewer(
         });
         beside.update(|beside| *beside = if beside.is_some() { None } else { other });
     };
-    let pane =
-        move |index: usize| photos.with_value(|photos| photos.get(index).cloned()).map(|photo| view! { <Pane photo/> });
+    let pane = move |index: usize| {
+        photos.with_value(|photos| photos.get(index).cloned()).map(|photo| view! { <Pane photo releases/> })
+    };
     let keys = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
         "ArrowRight" => step(1),
         "ArrowLeft" => step(count.saturating_sub(1)),
@@ -65,7 +74,7 @@ pub(crate) fn Viewer(
 }
 
 #[component]
-fn Pane(photo: PhotoView) -> impl IntoView {
+fn Pane(photo: PhotoView, releases: RwSignal<Releases>) -> impl IntoView {
     let lang = Shell::of_all().tongue();
     let (zoom, pulled) = (RwSignal::new(1.0_f64), RwSignal::new((0.0_f64, 0.0_f64)));
     let held = RwSignal::new(None::<(f64, f64)>);
@@ -89,7 +98,7 @@ fn Pane(photo: PhotoView) -> impl IntoView {
         }
     };
     let taken = photo.exif.as_ref().and_then(|exif| exif.taken.clone()).unwrap_or_default();
-    let about = [kind_words(photo.kind, lang), &photo.caption, &taken]
+    let about = [photo_words(&photo, lang), &photo.caption, &taken]
         .into_iter()
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
@@ -109,6 +118,39 @@ fn Pane(photo: PhotoView) -> impl IntoView {
                 <button class="button small" aria-label=t::smaller(lang) on:click=move |_| nearer(0.66)>"−"</button>
                 <button class="button small" aria-label=t::larger(lang) on:click=move |_| nearer(1.5)>"+"</button>
             </figcaption>
+            <Release hash=photo.hash releases/>
         </figure>
     }
+}
+
+/// Whether the customer sees the photo, who decided that, and the other decision.
+#[component]
+fn Release(hash: Digest, releases: RwSignal<Releases>) -> impl IntoView {
+    let (shell, case) = (Shell::of_all(), Case::of_all());
+    let lang = shell.tongue();
+    let decide = move |release: bool| {
+        spawn_local(async move {
+            let method = if release { "PUT" } else { "DELETE" };
+            let path = format!("/api/v1/orders/{}/photos/{hash}/release", case.id);
+            match net::change(method, path).ask(shell).await {
+                Ok(decided) => drop(releases.try_set(decided)),
+                Err(problem) => shell.refuse(&problem),
+            }
+        });
+    };
+    let stands = move || {
+        let last = releases.with(|releases| releases.of(&hash).cloned());
+        let released = last.as_ref().is_some_and(|last| last.released);
+        let words = if released { t::customer_sees(lang) } else { t::customer_sees_not(lang) };
+        let who = last.map(|last| format!(" · {} {}", last.name, when(last.at, shell)));
+        let act = if released { t::withdraw_photo(lang) } else { t::release_photo(lang) };
+        view! {
+            <span class=if released { "done" } else { "soft" }>{words}{who}</span>
+            <span class="grow"></span>
+            {shell.may(Role::Dispatcher).then(|| view! {
+                <button class="button small" on:click=move |_| decide(!released)>{act}</button>
+            })}
+        }
+    };
+    view! { <div class="row tiny">{stands}</div> }
 }

@@ -9,6 +9,9 @@ texts! {
     all_calm_more: "新的报修会自动出现在这里。", "New reports appear here by themselves.";
     nothing_found: "没有符合条件的工单", "No order fits";
     clear_filter: "清除筛选", "Clear filter";
+    saved_filters: "已保存的筛选", "Kept filters";
+    save_filter: "保存筛选", "Keep this filter";
+    forget_filter: "删除筛选", "Forget the filter";
     trade: "工种", "Trade";
     all_trades: "全部工种", "All trades";
     all_levels: "全部级别", "All levels";

@@ -28,6 +28,11 @@ texts! {
     not_for_you: "此页面供公司人员使用。技术人员请用手机应用。", "This page is for the office. Technicians use the app.";
     open_app: "打开手机应用", "Open the app";
     sign_out: "退出登录", "Sign out";
+    // The password again.
+    prove: "请再次输入密码", "Your password, please";
+    prove_more: "此操作影响账号、设备或密钥。确认是您本人后立即执行，您填写的内容都还在。", "This touches accounts, devices or keys. It is done as soon as we know that it is you; nothing you typed is lost.";
+    go_on: "确认并继续", "Go on";
+    do_not: "不执行", "Leave it";
     // The stream.
     live: "实时", "Live";
     opening: "连接中", "Connecting";

@@ -68,6 +68,34 @@ texts! {
     new_webhook: "新建回调", "New webhook";
     test: "测试", "Test";
     test_sent: "已发送测试消息", "A test was sent";
+    rotate: "更换签名密钥", "Another secret";
+    remove: "删除", "Remove";
+    remove_means: "删除后不再发送，等待中的消息和发送记录也一并删除。", "Nothing is sent any more; what waits and the log go with it.";
+    // Who decides which crew is sent.
+    dispatching: "派单方式", "Sending crews";
+    mode_suggest: "只建议", "Suggest";
+    mode_suggest_more: "系统推荐班组，由调度员决定。", "The office proposes, a dispatcher decides.";
+    mode_automatic: "自动派单", "Automatic";
+    mode_automatic_more: "系统直接派给最合适的班组，超出限制的仍由调度员处理。", "Crews are sent by themselves; what is beyond the limits waits for a dispatcher.";
+    mode_offer: "推荐给几个班组", "Offer";
+    mode_offer_more: "同时推荐给几个班组，先接的得单。", "Several crews are asked; the first that takes it has it.";
+    mode_pool: "抢单", "Pool";
+    mode_pool_more: "所有会做的班组都能看到并抢单。", "Every crew that could do it sees it and may take it.";
+    chosen_by: "最近切换：", "Last chosen by";
+    would_send: "现在会自动派出", "Would be sent by itself now";
+    would_send_nothing: "没有可以自动派出的工单。", "Nothing that waits could be sent by itself.";
+    // Who did what.
+    audit: "操作记录", "Who did what";
+    nothing_done: "没有符合条件的记录", "Nobody did anything like it";
+    nothing_done_more: "换一个人员、类别或日期试试。", "Try another person, kind or day.";
+    earlier: "更早的", "Earlier";
+    by_whom: "人员", "Who";
+    what_was_done: "做了什么", "What";
+    from_where: "来源", "From";
+    orders_and_office: "工单和管理", "Orders and office";
+    to_orders: "只看工单", "To orders";
+    at_the_office: "只看管理", "At the office";
+    on_day: "日期", "Day";
     // Crews.
     no_crews: "还没有班组", "No crew yet";
     no_crews_more: "添加班组和成员后即可派单。", "Add a crew and its people, and orders can be sent.";

@@ -21,6 +21,8 @@ texts! {
     reason: "原因", "Reason";
     nobody_fits: "没有合适的班组：请在列表中选择", "No crew fits; choose one from the list";
     fewer: "收起", "Fewer";
+    place_in_day: "在当天的位置", "Place in the day";
+    put_there: "已调整顺序", "It stands there now";
     there_at: "到达", "there at";
     drives: "车程", "drive";
     breaks_deadline: "超过最晚到达时间", "Later than promised";
@@ -85,6 +87,11 @@ texts! {
     after: "维修后", "After";
     removed_part: "旧件", "Old part";
     evidence: "其他", "Other";
+    from_customer: "客户提供", "From the customer";
+    customer_sees: "客户可见", "The customer sees it";
+    customer_sees_not: "客户看不到", "The customer does not see it";
+    release_photo: "向客户公开", "Show it to the customer";
+    withdraw_photo: "不再公开", "Take it back";
     photo_on_its_way: "还在路上", "On its way";
     compare: "对比", "Compare";
     next: "下一张", "Next";

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use callout_console::api::orders::Row;
 use callout_console::board::{Need, need};
-use callout_console::crews::{Doing, held};
+use callout_console::crews::{Doing, Spot, held};
 use callout_console::map::View;
-use callout_console::route::Route;
+use callout_console::route::{Part, Route};
 use leptos::prelude::*;
 use shared::geo::Point;
 use shared::ids::CrewId;
@@ -69,8 +69,16 @@ pub(crate) fn TownMap() -> impl IntoView {
         <div class="town-map">
             <Ground view size>{order_marks}{crew_marks}{empty}</Ground>
             <button class="button small map-all" on:click=move |_| all()>{t::show_all(lang)}</button>
+            {move || sends_itself(shell).then(|| view! {
+                <a class="button small map-mode" href=Route::Office(Part::Dispatching).hash()>{icons::dot()}{t::sends_itself(lang)}</a>
+            })}
         </div>
     }
+}
+
+/// Whether orders go out without a dispatcher: whoever sits here has to know.
+fn sends_itself(shell: Shell) -> bool {
+    shell.office.with(|office| office.as_ref().is_some_and(|office| office.dispatch_mode == "automatic"))
 }
 
 fn crews(shell: Shell) -> Vec<Shown> {
@@ -168,15 +176,13 @@ fn CrewMark(crew: Shown, view: RwSignal<View>, size: RwSignal<(f64, f64)>) -> im
     let short: String = name.chars().take(2).collect();
     let over = move |event: leptos::ev::DragEvent| {
         event.prevent_default();
-        if hand.over.get_untracked() != Some(id) {
-            hand.over.set(Some(id));
-        }
+        hand.hold(shell, id, Spot::Anywhere);
     };
     let meaning = Memo::new(move |_| hand.meaning(shell, id));
     view! {
         <button class=class class:old=old style:transform=place title=about.clone() aria-label=about tabindex="-1"
             on:pointerdown=|event| event.stop_propagation() on:click=move |_| shell.go(Route::Crews(Some(id)))
-            on:dragover=over on:drop=move |event| { event.prevent_default(); hand.drop_on(shell, id) }>
+            on:dragover=over on:drop=move |event| { event.prevent_default(); hand.drop_on(shell, id, Spot::Anywhere) }>
             {if doing == Doing::OnTheWay { icons::road() } else { ().into_any() }}<span>{short}</span>
             {move || meaning.get().map(|told| {
                 let class = if told.late { "meaning late" } else { "meaning" };

@@ -2,7 +2,7 @@
 
 use callout_console::api::crews::{Crew, Day, Stop};
 use callout_console::api::orders::Row;
-use callout_console::crews::{Doing, held, percent};
+use callout_console::crews::{Doing, Spot, held, percent, spot};
 use callout_console::route::Route;
 use leptos::prelude::*;
 use shared::time::Moment;
@@ -34,6 +34,13 @@ impl Span {
 
     fn left(self, at: Moment) -> String {
         format!("{:.3}%", percent(at, self.from, self.to))
+    }
+
+    /// The moment at this part of the way.
+    fn at(self, part: f64) -> Moment {
+        let minutes = (part.clamp(0.0, 1.0) * (HOURS * 60) as f64).round();
+        #[expect(clippy::cast_possible_truncation, reason = "whole minutes of a few hours")]
+        self.from.plus_minutes(minutes as i64)
     }
 
     fn width(self, from: Moment, to: Moment) -> String {
@@ -111,22 +118,42 @@ fn Lane(crew: Crew, day: Day, span: Memo<Span>) -> impl IntoView {
                 title=label.clone() on:click=move |_| open(shell, order)>{label.clone()}</button>
         }
     });
+    let room = NodeRef::<leptos::html::Div>::new();
+    // Over the crew's name it is the crew's; in its day it is the place under the pointer.
+    let under = move |event: &leptos::ev::DragEvent| {
+        let frame = room.get_untracked().map(|room| room.get_bounding_client_rect());
+        let inside = frame.map(|frame| (f64::from(event.client_x()) - frame.left()) / frame.width().max(1.0));
+        match (inside.filter(|part| *part >= 0.0), hand.order.get_untracked()) {
+            (Some(part), Some(order)) => stops.with_value(|stops| spot(stops, order, span.get_untracked().at(part))),
+            _ => Spot::Anywhere,
+        }
+    };
     let over = move |event: leptos::ev::DragEvent| {
         event.prevent_default();
-        if hand.over.get_untracked() != Some(id) {
-            hand.over.set(Some(id));
-        }
+        hand.hold(shell, id, under(&event));
+    };
+    let gap = move || {
+        let (span, spot) = (span.get(), hand.spot(id)?);
+        let at = stops.with_value(|stops| match spot {
+            Spot::Anywhere => None,
+            Spot::Before(order) => {
+                let next = stops.iter().find(|stop| stop.order == order)?;
+                Some(next.begins_at.plus_minutes(-i64::from(next.drive_minutes)))
+            }
+            Spot::End => Some(stops.last().map_or(free_at, |last| last.ends_at)),
+        })?;
+        Some(view! { <span class="gap" style:left=span.left(at)></span> })
     };
     let meaning = Memo::new(move |_| hand.meaning(shell, id));
     let class = format!("lane {}", doing.key());
     view! {
         <div class=class class:over=move || meaning.get().is_some() on:dragover=over
-            on:drop=move |event| { event.prevent_default(); hand.drop_on(shell, id) }>
+            on:drop=move |event| { event.prevent_default(); hand.drop_on(shell, id, under(&event)) }>
             <button class="lane-name" on:click=move |_| shell.go(Route::Crews(Some(id)))>
                 <span>{crew.name}</span><span class="soft tiny">{doing.words(lang)}</span>
             </button>
-            <div class="lane-room">
-                {at_it}{blocks}
+            <div class="lane-room" node_ref=room>
+                {at_it}{blocks}{gap}
                 {move || meaning.get().map(|told| {
                     let class = if told.late { "meaning late" } else { "meaning" };
                     view! { <span class=class>{told.words}</span> }
