@@ -43,5 +43,6 @@ pub mod system;
 #[cfg(test)]
 mod testing;
 pub mod tickers;
+pub mod vans;
 pub mod visitors;
 pub mod webhooks;

@@ -42,7 +42,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0013_complaints",
     "0015_rests",
     "0018_machine_codes",
-    "0019_ratings"
+    "0019_ratings",
+    "0020_vans"
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, digest TEXT NOT NULL)";

@@ -45,6 +45,7 @@ pub mod tickers;
 pub mod tokens;
 pub mod uploads;
 pub mod value;
+pub mod vans;
 pub mod visit_links;
 pub mod visit_ratings;
 pub mod webhooks;

@@ -42,6 +42,8 @@ async fn send_all(office: &Office) -> Result<usize, StoreError> {
         return Ok(0);
     }
     let mut picture = Picture::read(office, &mut tx).await?;
+    let documents: Vec<&WorkOrder> = waiting.iter().map(|stored| &stored.document).collect();
+    picture.look_into_vans(&mut tx, &documents).await?;
     drop(tx);
     picture.only_on_shift();
     let jobs: Vec<(WorkOrder, Job)> = waiting

@@ -83,6 +83,8 @@ pub(super) async fn offer_all(office: &Office) -> Result<usize, StoreError> {
         return Ok(0);
     }
     let mut picture = Picture::read(office, &mut tx).await?;
+    let documents: Vec<&WorkOrder> = waiting.iter().map(|stored| &stored.document).collect();
+    picture.look_into_vans(&mut tx, &documents).await?;
     drop(tx);
     picture.only_on_shift();
     let mut offered = 0;
