@@ -5,6 +5,7 @@ mod morning;
 mod seen_by_all;
 mod sessions;
 mod to_and_fro;
+mod van;
 
 use anyhow::Result;
 use tests::browser::{Browser, Tab, View, console_is_built};
