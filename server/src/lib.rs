@@ -45,5 +45,6 @@ pub mod system;
 mod testing;
 pub mod tickers;
 pub mod trail;
+pub mod vans;
 pub mod visitors;
 pub mod webhooks;

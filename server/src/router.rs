@@ -107,6 +107,8 @@ fn staff() -> Router<Office> {
         .route("/api/v1/crews/days", get(crews::days))
         .route("/api/v1/crews/{crew}", get(crews::one).patch(crews::change))
         .route("/api/v1/crews/{crew}/members/{person}", put(crews::join).delete(crews::leave))
+        .route("/api/v1/crews/{crew}/loads", get(crews::loads).post(crews::load))
+        .route("/api/v1/crews/{crew}/van", get(crews::van))
         .route("/api/v1/crews/{crew}/absence", post(crews::begin_absence).delete(crews::end_absence))
         .route("/api/v1/devices", get(devices::list))
         .route("/api/v1/devices/{actor}", delete(devices::revoke))

@@ -185,6 +185,10 @@ id!(
     ComplaintId, 16
 );
 id!(
+    /// What was put into a van at one moment, or taken back.
+    LoadId, 16
+);
+id!(
     /// A SHA-256 digest.
     Digest, 32
 );

@@ -72,6 +72,8 @@ impl Phone {
                     van::clear(db)?;
                 }
             }
+            // It was told to the former identity, without that one's own lines.
+            van::aboard(db, &[])?;
             installation::save(db, &new)?;
             Ok::<_, PhoneError>(new)
         })

@@ -37,9 +37,12 @@ mod tests {
     use shared::ids::PartId;
     use shared::money::Quantity;
 
+    use shared::sync::van::Aboard;
+
     use crate::acts::Wish;
-    use crate::phone::Doing;
-    use crate::testing::{dispatched, order_id, phone_with};
+    use crate::phone::{Doing, Phone};
+    use crate::store::{Db, installation, van};
+    use crate::testing::{dispatched, installation_of, order_id, phone_with};
 
     const CAPACITOR: PartId = PartId([4; 16]);
 
@@ -64,6 +67,32 @@ mod tests {
         assert_eq!(change(LineDetail::FromVan(false)), 2_000);
         assert_eq!(change(LineDetail::FromVan(true)), 1_500);
         assert_eq!(change(LineDetail::Removed(true)), 2_000);
+    }
+
+    #[test]
+    fn what_the_office_loaded_counts_beside_what_was_loaded_here_and_own_lines_are_taken_off_once() {
+        let (mut phone, _, _) = phone_with(&dispatched(order_id(1), "W-1"));
+        let tell = |phone: &mut Phone, there| {
+            let told = [Aboard { part: CAPACITOR, there: of(there) }];
+            phone.store.write(|db| van::aboard(db, &told)).unwrap();
+        };
+        tell(&mut phone, 4_000);
+        phone.load_van(CAPACITOR, of(1_000)).unwrap();
+        phone.act(order_id(1), Doing::default(), Wish::Accept).unwrap();
+        let details = vec![LineDetail::Part(CAPACITOR), LineDetail::FromVan(true), LineDetail::Quantity(of(2_000))];
+        phone.act(order_id(1), Doing::default(), Wish::AddLine { kind: LineKind::Material, details }).unwrap();
+        assert_eq!(phone.van_stock().unwrap()[&CAPACITOR], 3_000);
+        // The office was told of the line meanwhile, and leaves it out of what it tells this device.
+        tell(&mut phone, 4_000);
+        assert_eq!(phone.van_stock().unwrap()[&CAPACITOR], 3_000);
+        // An earlier life of the device wrote it: the office, which has it, subtracts it.
+        let life = |db: &Db| installation::save(db, &installation_of(9));
+        phone.store.write(life).unwrap();
+        tell(&mut phone, 2_000);
+        assert_eq!(phone.van_stock().unwrap()[&CAPACITOR], 3_000);
+        // Nothing is told of it: what is known here counts.
+        phone.store.write(|db| van::aboard(db, &[])).unwrap();
+        assert_eq!(phone.van_stock().unwrap()[&CAPACITOR], -1_000);
     }
 
     #[test]

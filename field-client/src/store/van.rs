@@ -1,14 +1,17 @@
-//! The van: loads minus what lines took from it, and favourites. Known to this device alone.
+//! The van: what the office loaded, and what was loaded here, less what lines took; and favourites. What was loaded here is
+//! known to this device alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::document::WorkOrder;
-use shared::ids::{LineId, PartId};
+use shared::document::line::{Line, LineField};
+use shared::ids::{Actor, LineId, PartId};
 use shared::money::Quantity;
+use shared::sync::van::Aboard;
 use shared::time::Moment;
 
 use super::columns::Col;
-use super::{Db, StoreError};
+use super::{Db, StoreError, installation};
 
 /// Notes that so much of `part` was put into the van; a negative quantity was taken out.
 pub fn load(db: &Db, part: PartId, quantity: Quantity, at: Moment) -> Result<(), StoreError> {
@@ -34,13 +37,53 @@ pub fn take(db: &Db, order: &WorkOrder, line: LineId) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// Brings what `order`'s lines take up to date: others may have changed lines that this device wrote.
+pub fn take_all(db: &Db, order: &WorkOrder) -> Result<(), StoreError> {
+    let said = |line: &Line| !line.fields.distinct(&LineField::FromVan).is_empty();
+    if !order.lines.values().any(said) {
+        return Ok(());
+    }
+    let Some(me) = installation::find(db)? else { return Ok(()) };
+    let own = order.lines.iter().filter(|(id, line)| id.actor == me.actor && said(line));
+    own.map(|(id, _)| *id).try_for_each(|line| take(db, order, line))
+}
+
+/// Takes over what the office tells of the van, instead of what it told before.
+pub fn aboard(db: &Db, told: &[Aboard]) -> Result<(), StoreError> {
+    db.prepare_cached("DELETE FROM van_aboard")?.execute([])?;
+    for article in told {
+        let sql = "INSERT INTO van_aboard (part, thousandths) VALUES (?1, ?2)
+            ON CONFLICT (part) DO UPDATE SET thousandths = ?2";
+        db.prepare_cached(sql)?.execute((Col(article.part), article.there.thousandths))?;
+    }
+    Ok(())
+}
+
 /// What is in the van, by article, in thousandths of its unit: below zero where more was used than loaded. An article that
-/// was never loaded is not counted.
+/// was never loaded is not counted. What lines took that an earlier life of this device wrote, the office has subtracted.
 pub fn stock(db: &Db) -> Result<BTreeMap<PartId, i64>, StoreError> {
-    let sql = "SELECT part, sum(thousandths) - coalesce((SELECT sum(thousandths) FROM van_uses
-        WHERE van_uses.part = van_loads.part), 0) AS there FROM van_loads GROUP BY part";
+    let mut stock = sums(db, "SELECT part, thousandths FROM van_aboard")?;
+    let told: BTreeSet<PartId> = stock.keys().copied().collect();
+    for (part, loaded) in sums(db, "SELECT part, sum(thousandths) AS thousandths FROM van_loads GROUP BY part")? {
+        let there = stock.entry(part).or_default();
+        *there = there.saturating_add(loaded);
+    }
+    let me = installation::find(db)?.map(|me| me.actor);
+    let mut statement = db.prepare_cached("SELECT actor, part, thousandths FROM van_uses")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (actor, part): (Col<Actor>, Col<PartId>) = (row.get("actor")?, row.get("part")?);
+        let is_subtracted = told.contains(&part.0) && Some(actor.0) != me;
+        if let Some(there) = stock.get_mut(&part.0).filter(|_| !is_subtracted) {
+            *there = there.saturating_sub(row.get("thousandths")?);
+        }
+    }
+    Ok(stock)
+}
+
+fn sums(db: &Db, sql: &str) -> Result<BTreeMap<PartId, i64>, StoreError> {
     let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map([], |row| Ok((row.get::<_, Col<PartId>>("part")?.0, row.get("there")?)))?;
+    let rows = statement.query_map([], |row| Ok((row.get::<_, Col<PartId>>("part")?.0, row.get("thousandths")?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -64,8 +107,8 @@ pub fn favourites(db: &Db) -> Result<BTreeSet<PartId>, StoreError> {
 
 /// Empties the van and forgets the favourites: the device changed hands.
 pub fn clear(db: &Db) -> Result<(), StoreError> {
-    for sql in ["DELETE FROM van_loads", "DELETE FROM van_uses", "DELETE FROM favourites"] {
-        db.prepare_cached(sql)?.execute([])?;
+    for table in ["van_aboard", "van_loads", "van_uses", "favourites"] {
+        db.execute(&format!("DELETE FROM {table}"), [])?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use shared::sync::verdict::Ruling;
 use shared::time::{Moment, Uptime};
 
 use crate::store::installation::{EnrolAnew, Installation, LastContact};
-use crate::store::{Db, StoreError, attempt, counters, installation, orders, outbox, photos, reference};
+use crate::store::{Db, StoreError, attempt, counters, installation, orders, outbox, photos, reference, van};
 use crate::view::{self, ViewError};
 
 /// What to do after an answer.
@@ -214,6 +214,9 @@ fn come_down(db: &Db, changes: &Changes) -> Result<(), StoreError> {
     }
     for row in &changes.reference {
         reference::put(db, row)?;
+    }
+    if let Some(told) = &changes.van {
+        van::aboard(db, told)?;
     }
     if !changes.more {
         orders::end_snapshot(db)?;

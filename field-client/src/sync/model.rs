@@ -160,6 +160,7 @@ impl Server {
             lacking: exchange.offers.clone(),
             contact: Contact { at: Moment(1_418_312_186_000), mac: [0; 8] },
             standing: Standing::Active,
+            van: None,
         }
     }
 

@@ -9,7 +9,7 @@ use shared::ids::{Digest, OrderId};
 
 use self::summary::Summary;
 use crate::store::outbox::{self, EditState};
-use crate::store::{Db, StoreError, orders};
+use crate::store::{Db, StoreError, orders, van};
 
 /// Why an order cannot be shown.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +50,7 @@ pub fn take_over(db: &Db, order: OrderId, hash: Digest, state: &[u8]) -> Result<
         Err(other) => return Err(other),
         Ok(mut standing) => {
             replay(db, &mut standing, |_| true)?;
+            van::take_all(db, &standing)?;
             Summary::of(&standing)
         }
     };

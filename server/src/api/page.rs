@@ -199,6 +199,13 @@ pub struct Paged<T> {
     link: Option<String>,
 }
 
+impl<T> Paged<T> {
+    /// The same page with its entries as `show` makes them.
+    pub fn map<S>(self, show: impl FnMut(T) -> S) -> Paged<S> {
+        Paged { items: self.items.into_iter().map(show).collect(), next: self.next, link: self.link }
+    }
+}
+
 impl<T: Serialize> IntoResponse for Paged<T> {
     fn into_response(mut self) -> Response {
         let link = self.link.take().and_then(|link| HeaderValue::try_from(link).ok());

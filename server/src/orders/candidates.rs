@@ -41,6 +41,7 @@ pub async fn candidates(office: &Office, order: OrderId) -> Result<Option<Candid
     let job = Job { trade: projection.trade, point: projection.point };
     let crews = crews_now(&mut tx, now).await?;
     let mut picture = Picture::read(office, &mut tx).await?;
+    picture.look_into_vans(&mut tx, &[&stored.document]).await?;
     drop(tx);
     let ranking = ranking(office, &mut picture, &stored.document).await;
     let crews = by_price(rank(&job, &crews), &picture, ranking.as_ref());

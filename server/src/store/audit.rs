@@ -32,10 +32,10 @@ pub async fn totals(tx: &mut Tx) -> Result<Totals, StoreError> {
 const LAST_POSITIONS: &str = include_str!("sql/audit_last_positions.sql");
 
 /// The last position that any row of each table bears.
-pub async fn last_positions(tx: &mut Tx) -> Result<[(&'static str, u64); 4], StoreError> {
+pub async fn last_positions(tx: &mut Tx) -> Result<[(&'static str, u64); 5], StoreError> {
     let row = tx.fetch_one(LAST_POSITIONS, ()).await?;
     let of = |table: &'static str| row.get(table).map(|position: u64| (table, position));
-    Ok([of("orders")?, of("holders")?, of("quarantine")?, of("reference_rows")?])
+    Ok([of("orders")?, of("holders")?, of("quarantine")?, of("reference_rows")?, of("van_loads")?])
 }
 
 const SHARED: &str = "SELECT position, count(*) AS number FROM orders GROUP BY position HAVING count(*) > 1 \

@@ -43,6 +43,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0015_rests",
     "0018_machine_codes",
     "0019_ratings",
+    "0020_vans",
     "0021_releases",
     "0022_office_acts",
     "0033_words",

@@ -49,6 +49,7 @@ pub mod tokens;
 pub mod trips;
 pub mod uploads;
 pub mod value;
+pub mod vans;
 pub mod visit_links;
 pub mod visit_ratings;
 pub mod webhooks;

@@ -15,7 +15,7 @@ use crate::store::events::{self, StoredEvent};
 use crate::store::holders::{self, Membership};
 use crate::store::orders::{Changed, save_orders, save_past_visits};
 use crate::store::quarantine::{self, Quarantined};
-use crate::store::{StoreError, Tx, feed, order_figures, repeats};
+use crate::store::{StoreError, Tx, feed, order_figures, repeats, vans};
 
 /// What a transaction adds besides the documents in its slice.
 #[derive(Debug, Default)]
@@ -129,6 +129,8 @@ pub async fn persist(
     let asked_anew: Vec<&WorkOrder> =
         touched.iter().filter(|(_, held)| held.asked_anew).map(|(_, held)| &held.document).collect();
     repeats::save(tx, &asked_anew).await?;
+    let placed = documents.iter().filter_map(|order| Some((*order, saved.get(&order.id)?.position)));
+    vans::note_uses(tx, &placed.collect::<Vec<_>>()).await?;
     order_figures::touch(tx, saved.keys().copied()).await?;
     for membership in &mut additions.memberships {
         membership.position = saved.get(&membership.order).map_or(last, |saved| saved.position);

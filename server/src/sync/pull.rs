@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use shared::ids::{Actor, Digest, OrderId, PersonId};
 use shared::sync::exchange::{Cursor, FULL_ANSWER_BYTES, Leave, MAX_ORDERS, OrderChange};
 use shared::sync::reference::ReferenceRow;
+use shared::sync::van::Aboard;
 use shared::sync::verdict::Ruling;
 
 use super::ledger::Saved;
 use crate::store::changes::{self, News, OrderAt};
-use crate::store::{Store, StoreError, Tx};
+use crate::store::{Store, StoreError, Tx, vans};
 
 /// Reference rows, leaves and rulings in one answer, of each.
 const MAX_ROWS: u32 = 2_000;
@@ -40,6 +41,8 @@ pub struct Pulled {
     pub reference: Vec<ReferenceRow>,
     /// Verdicts that changed.
     pub rulings: Vec<Ruling>,
+    /// What should be in the person's vans, if that changed or everything is told anew.
+    pub van: Option<Vec<Aboard>>,
     /// Where to go on from.
     pub cursor: Cursor,
     /// Whether there is more behind it.
@@ -127,6 +130,9 @@ pub async fn pull(tx: &mut Tx, asking: &Asking<'_>) -> Result<Pulled, StoreError
     pulled.leaves = kept(leaves, until);
     pulled.reference = kept(reference, until);
     pulled.rulings = kept(rulings, until);
+    if after == 0 || vans::has_changed(tx, asking.person, asking.actor, after).await? {
+        pulled.van = Some(vans::aboard(tx, asking.person, asking.actor).await?);
+    }
     Ok(pulled)
 }
 

@@ -5,6 +5,7 @@ use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use super::reference::ReferenceRow;
+use super::van::Aboard;
 use super::verdict::Ruling;
 use crate::document::history::PastVisit;
 use crate::ids::{Digest, Incarnation, OrderId, Signature};
@@ -150,6 +151,9 @@ pub struct Changes {
     /// What the device may do from now on.
     #[n(11)]
     pub standing: Standing,
+    /// What should be in the vans of this device's person, whole; `None` where nothing changed in them.
+    #[n(12)]
+    pub van: Option<Vec<Aboard>>,
 }
 
 /// An order that changed.

@@ -6,6 +6,7 @@ pub mod enroll;
 pub mod exchange;
 pub mod reference;
 pub mod rescue;
+pub mod van;
 pub mod verdict;
 pub mod wire;
 

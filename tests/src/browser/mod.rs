@@ -3,6 +3,7 @@
 
 pub mod earlier;
 pub mod film;
+pub mod stored;
 mod tab;
 mod wire;
 

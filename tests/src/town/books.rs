@@ -1,6 +1,6 @@
 //! Parts, service levels, checklists and wording: what phones need beforehand.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use reqwest::Method;
 use serde_json::json;
 
@@ -27,6 +27,9 @@ const CHECKLISTS: [(&str, &[&str]); 3] = [
     ("plumbing", &["已试水 10 分钟？", "No leak after ten minutes?"]),
     ("electric", &["已断电验电？", "Power confirmed off before the work?"]),
 ];
+
+/// What is put into each new van: the article's number, and how many.
+const LOADS: [(&str, &str); 4] = [("CAP-35", "4"), ("SEAL-50", "10"), ("VALVE-15", "3"), ("BREAK-16", "2")];
 
 /// The text above the signature, which is written last.
 const LAST: &str = "sign-off";
@@ -61,4 +64,15 @@ pub(super) async fn write(admin: &Office) -> Result<()> {
         "en": "I have checked the materials, hours and prices above and confirm the work.",
     });
     put(format!("/api/v1/wordings/{LAST}"), wording).await.map(drop)
+}
+
+/// Loads the van of a crew that has just been made.
+pub(super) async fn load_van(admin: &Office, crew: &str) -> Result<()> {
+    let known = items(admin, "/api/v1/parts").await?;
+    for (number, quantity) in LOADS {
+        let part = named(&known, "number", number).with_context(|| format!("the catalogue has no {number}"))?;
+        let body = json!({ "part": part, "quantity": quantity, "note": "徐汇仓库" });
+        admin.rest.post(&format!("/api/v1/crews/{crew}/loads"), body).await?.ok()?;
+    }
+    Ok(())
 }

@@ -76,7 +76,8 @@ async fn populate(admin: &Office) -> Result<()> {
             continue;
         }
         let members: Vec<&str> = members.iter().filter_map(|login| ids.get(login).map(String::as_str)).collect();
-        admin.crew(name, skills, place(base.0, base.1), &members).await?;
+        let crew = admin.crew(name, skills, place(base.0, base.1), &members).await?;
+        books::load_van(admin, &crew).await?;
     }
     let mut machines = Vec::new();
     for customer in CUSTOMERS {

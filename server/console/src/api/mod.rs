@@ -5,6 +5,7 @@ pub mod books;
 pub mod crews;
 pub mod office;
 pub mod orders;
+pub mod van;
 
 use serde::Deserialize;
 

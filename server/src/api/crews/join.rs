@@ -42,6 +42,7 @@ pub async fn join(
     store::crews::set_lead(&mut tx, crew, person, place.lead).await?;
     if is_new {
         orders::members::joined(&mut tx, crew, person).await?;
+        store::vans::moved(&mut tx, crew, person).await?;
     }
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)

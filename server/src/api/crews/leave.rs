@@ -23,6 +23,7 @@ pub async fn leave(
         return Err(ApiError::not_found("成员", "member of this crew"));
     }
     orders::members::left(&mut tx, crew, person).await?;
+    store::vans::moved(&mut tx, crew, person).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

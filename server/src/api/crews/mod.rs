@@ -7,7 +7,9 @@ pub mod days;
 pub mod join;
 pub mod leave;
 pub mod list;
+pub mod loads;
 pub mod standby;
+pub mod van;
 
 pub use absence::{begin as begin_absence, end as end_absence};
 pub use add::add;
@@ -16,7 +18,9 @@ pub use days::days;
 pub use join::join;
 pub use leave::leave;
 pub use list::{list, one};
+pub use loads::{load, loads};
 pub use standby::standby;
+pub use van::van;
 
 use crate::directory::{Crew, Line, Rest, ShortLine};
 use crate::error::ApiError;

@@ -93,6 +93,7 @@ async fn propose(
     }
     let mut tx = office.store().read().await?;
     let Some(after) = document(stored(&mut tx, held.order).await?) else { return Ok(None) };
+    picture.look_into_vans(&mut tx, &[&after]).await?;
     drop(tx);
     let ranking = ranking(office, picture, &after).await;
     let best = ranking.as_ref().and_then(|ranking| Some((ranking, *ranking.offers.first()?)));

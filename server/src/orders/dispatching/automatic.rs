@@ -43,6 +43,8 @@ async fn send_all(office: &Office, rules: &Dispatching) -> Result<usize, StoreEr
         return Ok(0);
     }
     let mut picture = Picture::read(office, &mut tx).await?;
+    let documents: Vec<&WorkOrder> = waiting.iter().map(|stored| &stored.document).collect();
+    picture.look_into_vans(&mut tx, &documents).await?;
     drop(tx);
     picture.only_on_shift();
     let jobs: Vec<(WorkOrder, Job)> = waiting

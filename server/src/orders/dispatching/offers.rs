@@ -84,6 +84,8 @@ pub(super) async fn offer_all(office: &Office, rules: &Dispatching) -> Result<us
         return Ok(0);
     }
     let mut picture = Picture::read(office, &mut tx).await?;
+    let documents: Vec<&WorkOrder> = waiting.iter().map(|stored| &stored.document).collect();
+    picture.look_into_vans(&mut tx, &documents).await?;
     drop(tx);
     picture.only_on_shift();
     let mut offered = 0;

@@ -1,17 +1,17 @@
 //! The picture that the engine decides on: every crew as it is now, with the rest of its day.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use shared::document::WorkOrder;
 use shared::document::request::{RequestDetail, RequestField};
 use shared::geo::Point;
-use shared::ids::{CrewId, OrderId};
+use shared::ids::{CrewId, OrderId, PartId};
 use shared::time::Moment;
 
 use crate::dispatch::cost::{Weights, weight_of};
-use crate::dispatch::crew::{Crew, CrewNo, Job, OrderNo, SkillNo, Stop};
+use crate::dispatch::crew::{Crew, CrewNo, Job, OrderNo, PartNo, SkillNo, Stop};
 use crate::dispatch::fleet::Fleet;
 use crate::dispatch::space::Spot;
 use crate::dispatch::travel::Pace;
@@ -21,7 +21,8 @@ use crate::orders::projection::Projection;
 use crate::state::Office;
 use crate::store::books::{self, CrewEntry};
 use crate::store::dispatch::{self, Held};
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, Tx, vans};
+use crate::vans::{is_named, waits_for};
 
 /// Around the clock, in seconds since 1970.
 const ALWAYS: (i64, i64) = (i64::MIN / 4, i64::MAX / 4);
@@ -40,6 +41,10 @@ pub struct Picture {
     pub now: Moment,
     trades: Vec<String>,
     orders: Vec<OrderId>,
+    /// The parts that some order waits for, by number; no others are looked at.
+    parts: Vec<PartId>,
+    /// Which of them each waiting order names.
+    waiting: BTreeMap<OrderId, Vec<PartNo>>,
 }
 
 impl Picture {
@@ -64,7 +69,55 @@ impl Picture {
         }
         let pace = office.learned().pace(tx, now, &office.config().organisation.time_zone).await?;
         let fleet = Fleet::new(crews, trades.len(), &pace);
-        Ok(Self { fleet, names, pace, weights: Weights::default(), now, trades, orders })
+        Ok(Self {
+            fleet,
+            names,
+            pace,
+            weights: Weights::default(),
+            now,
+            trades,
+            orders,
+            parts: Vec::new(),
+            waiting: BTreeMap::new(),
+        })
+    }
+
+    /// Looks into the vans, as far as some of `orders` wait for parts: which they name, and who should have them. Without it
+    /// every van counts as empty, and no order as waiting.
+    pub async fn look_into_vans(&mut self, tx: &mut Tx, orders: &[&WorkOrder]) -> Result<(), StoreError> {
+        let words = orders.iter().map(|order| (order.id, waits_for(order)));
+        let waiting: Vec<(OrderId, Vec<String>)> = words.filter(|(_, words)| !words.is_empty()).collect();
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let loaded = vans::ever_loaded(tx).await?;
+        let mut new = Vec::new();
+        for (order, words) in waiting {
+            let named: Vec<PartId> =
+                loaded.iter().filter(|(_, article)| is_named(article, &words)).map(|(part, _)| *part).collect();
+            for part in &named {
+                if self.part(*part).is_none() {
+                    self.parts.push(*part);
+                    new.push(*part);
+                }
+            }
+            let mut numbers: Vec<PartNo> = named.iter().filter_map(|part| self.part(*part)).collect();
+            numbers.sort();
+            self.waiting.insert(order, numbers);
+        }
+        for (crew, part) in vans::carriers(tx, &new).await? {
+            let (Some(crew), Some(part)) = (self.number(crew), self.part(part)) else { continue };
+            self.fleet.change(crew, &self.pace, |crew| {
+                crew.parts.push(part);
+                crew.parts.sort();
+            });
+        }
+        Ok(())
+    }
+
+    fn part(&self, part: PartId) -> Option<PartNo> {
+        let index = self.parts.iter().position(|known| *known == part)?;
+        u32::try_from(index).ok().map(PartNo)
     }
 
     /// The moment it shows, in seconds.
@@ -113,7 +166,7 @@ impl Picture {
             earliest_s: appointment.unwrap_or(i64::MIN),
             due_s: of.response_due.map_or(i64::MAX, seconds),
             weight: weight_of(promised.and_then(|minutes| u32::try_from(minutes).ok()).unwrap_or(u32::MAX)),
-            parts: Vec::new(),
+            parts: self.waiting.get(&document.id).cloned().unwrap_or_default(),
         })
     }
 

@@ -6,7 +6,7 @@ mod places;
 use axum::http::StatusCode;
 use serde_json::{Value as Json, json};
 use shared::document::edit::{Act, Edit};
-use shared::document::visit::Happening;
+use shared::document::visit::{Happening, Outcome};
 use shared::geo::{Place, Point};
 use shared::ids::{CrewId, EditId, OrderId};
 use shared::time::TimeEvidence;
@@ -325,5 +325,36 @@ on_both!(
         assert_eq!(told["proposals"][0]["sent"], true, "{told}");
         let told = assignment(&office, order).await;
         assert_eq!((id(&told["crew"]), &told["explanation"]["manner"]), (other, &json!("replaced")), "{told}");
+    }
+);
+
+on_both!(
+    async fn who_has_the_part_that_is_waited_for_goes_before_who_is_nearer(store: Store) {
+        let office = TestOffice::on(store).await;
+        let (near, _, mut phone) = crew(&office, "near", 1.0).await;
+        let (stocked, ..) = crew(&office, "stocked", 3.0).await;
+        let order = report(&office, 0.0).await;
+        let part = json!({ "number": "CAP-35", "name": "压缩机电容", "unit": "个", "price": { "minor": 3500, "currency": "CNY" } });
+        let (_, part) = office.ask(&office.admin, "POST", "/api/v1/parts", Some(part)).await;
+        let load = json!({ "part": part["id"], "quantity": "1" });
+        let (status, told) =
+            office.ask(&office.admin, "POST", &format!("/api/v1/crews/{stocked}/loads"), Some(load)).await;
+        assert_eq!(status, StatusCode::CREATED, "{told}");
+        let suggested = async || {
+            let (_, told) = office.ask(&office.admin, "GET", &format!("/api/v1/orders/{order}/candidates"), None).await;
+            (id(&told["suggestion"]["crew"]), told)
+        };
+        let (best, told) = suggested().await;
+        assert_eq!(best, near, "nobody knows yet what is needed: {told}");
+        assign(&office, order, near, 0).await;
+        let visit = phone.act(order, accepted(1));
+        let outcome = Outcome::NeedsParts;
+        let happening = Happening::Ended { outcome, remark: "要换压缩机电容一只".into() };
+        phone.act(order, Act::Happened { visit: Some(visit), happening, corrects: None });
+        phone.sync_from(&office, 1).await;
+        let (best, told) = suggested().await;
+        assert_eq!(best, stocked, "{told}");
+        let passed = told["suggestion"]["passed"].to_string();
+        assert!(passed.contains("lacks-parts"), "{passed}");
     }
 );

@@ -103,6 +103,7 @@ pub async fn sent(
     (crew, manner): (CrewId, Manner),
 ) -> Result<Option<Explanation>, StoreError> {
     let mut picture = Picture::read(office, &mut tx).await?;
+    picture.look_into_vans(&mut tx, &[document]).await?;
     drop(tx);
     let Some(ranking) = ranking(office, &mut picture, document).await else { return Ok(None) };
     Ok(ranking.explain(&picture, crew, manner))

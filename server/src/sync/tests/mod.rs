@@ -3,6 +3,7 @@
 mod feed;
 mod life;
 mod outbox;
+mod vans;
 mod verdicts;
 
 use axum::http::{HeaderMap, StatusCode};

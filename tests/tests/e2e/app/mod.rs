@@ -4,6 +4,7 @@ mod again;
 mod keyboard;
 mod kills;
 mod large;
+mod older;
 mod scanning;
 mod seen_by_all;
 mod states;

@@ -194,3 +194,26 @@ async fn data_that_the_browser_has_cleared_is_missed() -> Result<()> {
     tab.press("Go on here").await?;
     tab.shows("The browser has cleared this device's data").await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_office_that_does_not_know_the_device_any_more_is_told_who_it_is_again() -> Result<()> {
+    let mut play = Play::begin(1).await?;
+    play.scene.order(&play.crew).await?;
+    let backup = play.scene.back_up().await?;
+    let (_browser, tab) = enrolled(&play).await?;
+    // Yesterday's office never enrolled it.
+    play.scene.restore(backup).await?;
+    tab.eval("window.dispatchEvent(new Event('online'))").await?;
+    tab.shows("Needs you").await?;
+    tab.eval("location.hash = '#/work'").await?;
+    tab.shows("The office does not know this device").await?;
+    tab.press("Enrol this device").await?;
+    tab.press("Back").await?;
+    tab.shows("The office does not know this device").await?;
+    tab.press("Enrol this device").await?;
+    let code = play.scene.office.code(&play.crew.person).await?;
+    tab.fill("input[name=code]", &code).await?;
+    tab.press("Enrol this device").await?;
+    tab.shows("Flooding: On street").await?;
+    tab.shows("At the office").await
+}

@@ -8,6 +8,7 @@ mod placing;
 mod seen_by_all;
 mod sessions;
 mod to_and_fro;
+mod van;
 
 use anyhow::Result;
 use shared::geo::Point;

@@ -90,8 +90,11 @@ pub(crate) fn buzz() {
 
 /// Goes back, as the phone's own gesture does.
 pub(crate) fn back() {
-    if let Some(history) = window().and_then(|window| window.history().ok()) {
-        let _ = history.back();
+    let Some(window) = window() else { return };
+    match window.history() {
+        Ok(history) if history.length().is_ok_and(|length| length > 1) => drop(history.back()),
+        // Opened right here, such as by a link: there is nothing behind it but the day.
+        _ => drop(window.location().set_hash("#/")),
     }
 }
 

@@ -74,7 +74,7 @@ texts! {
     close: "关闭", "Close";
     settings: "设置", "Settings";
     language: "语言", "Language";
-    theme: "显示", "Light";
+    theme: "显示", "Appearance";
     theme_auto: "跟随手机", "As the phone";
     theme_light: "浅色", "Light";
     theme_dark: "深色", "Dark";
@@ -117,6 +117,7 @@ texts! {
     load_van: "装车", "Load the van";
     van_empty: "还没有装车记录", "Nothing loaded yet";
     van_empty_more: "装车后，从车上取用的材料会自动扣减。", "Once loaded, what lines take from the van is deducted by itself.";
+    van_how: "公司与本机的装车合计，减去从车上取用的材料。", "What the office and this phone loaded, less what was taken for the work.";
     van_short: "有材料用得比装的多。请核对，工作可以继续。", "More was used than was loaded. Check when you can; work goes on.";
     van_short_of: "车上不够：", "Not enough in the van: ";
     in_van: "车上", "In the van:";
@@ -261,6 +262,8 @@ texts! {
     photo: "照片", "Photo";
     acts: "记录", "Acts";
     storage: "存储空间", "Storage";
+    photo_pace: "按每天 150 张照片，约够", "At 150 photos a day, enough for about";
+    days: "天", "days";
     more_photos: "张照片的空间", "more photos fit";
     promised: "浏览器已承诺不会自行清除数据。", "The browser has promised not to clear this data by itself.";
     not_promised: "浏览器没有承诺保留数据。请把应用添加到主屏幕，并尽快送达公司。", "The browser has not promised to keep this data. Add the app to the home screen, and let it reach the office soon.";

@@ -1,20 +1,22 @@
 //! Asking why, in a sheet.
 
 use leptos::prelude::*;
+use shared::lang::Lang;
 
 use super::sheet::Sheet;
 use crate::shell::Shell;
 use crate::texts as t;
 
-/// A sheet that asks for a few words and says them on.
+/// A sheet that asks for a few words and says them on; in the technician's language, unless somebody else holds the device.
 #[component]
 pub(crate) fn ReasonSheet(
     title: &'static str,
     hint: &'static str,
+    #[prop(optional)] lang: Option<Lang>,
     say: impl Fn(String) + Clone + Send + Sync + 'static,
     close: impl Fn() + Clone + Send + Sync + 'static,
 ) -> impl IntoView {
-    let lang = Shell::of_all().tongue();
+    let lang = lang.unwrap_or_else(|| Shell::of_all().tongue());
     let text = RwSignal::new(String::new());
     let is_empty = Memo::new(move |_| text.with(|text| text.trim().is_empty()));
     let said = {
@@ -29,7 +31,7 @@ pub(crate) fn ReasonSheet(
         }
     };
     view! {
-        <Sheet title close>
+        <Sheet title lang close>
             <form class="question" on:submit=said>
                 <label class="field">{hint}
                     <textarea class="input" name="reason" maxlength="2000" prop:value=text

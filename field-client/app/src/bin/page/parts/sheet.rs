@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use shared::lang::Lang;
 
 use super::{focus, icons};
 use crate::shell::Shell;
@@ -11,10 +12,11 @@ use crate::texts as t;
 #[component]
 pub(crate) fn Sheet(
     #[prop(into)] title: String,
+    #[prop(optional)] lang: Option<Lang>,
     close: impl Fn() + Clone + Send + Sync + 'static,
     children: Children,
 ) -> impl IntoView {
-    let lang = Shell::of_all().tongue();
+    let lang = lang.unwrap_or_else(|| Shell::of_all().tongue());
     let heading = title.clone();
     let sheet = NodeRef::<html::Div>::new();
     let by_ground = close.clone();

@@ -36,6 +36,8 @@ pub(crate) fn Enrol() -> impl IntoView {
         Route::Enrol(code) => code,
         _ => String::new(),
     };
+    // Whoever comes here a second time may have come by mistake.
+    let again = shell.me.with_untracked(Option::is_some);
     let code = RwSignal::new(scanned);
     let device = RwSignal::new(browser::device_name(lang));
     let busy = RwSignal::new(false);
@@ -66,7 +68,14 @@ pub(crate) fn Enrol() -> impl IntoView {
     view! {
         <main class="screen">
             <form class="alone" on:submit=enrol>
-                <div class="row ends"><span class="brand" aria-hidden="true">{icons::check()}</span><Languages/></div>
+                <div class="row ends">
+                    {if again {
+                        view! { <button type="button" class="icon-button" aria-label=t::back(lang) on:click=|_| browser::back()>{icons::back()}</button> }.into_any()
+                    } else {
+                        view! { <span class="brand" aria-hidden="true">{icons::check()}</span> }.into_any()
+                    }}
+                    <Languages/>
+                </div>
                 <div>
                     <h1 class="huge">{t::welcome(lang)}</h1>
                     <p class="soft">{t::enrol_how(lang)}</p>

@@ -191,7 +191,7 @@ fn Marks(view: View, size: (f64, f64), stops: Memo<Vec<Stop>>, me: Memo<Option<(
         let (left, top) = view.locate(stop.place, size);
         // Several orders at one place are one mark, with the first of them behind it.
         match placed.iter_mut().find(|(x, y, _)| (x - left).abs() < SLIP && (y - top).abs() < SLIP) {
-            Some((_, _, first)) => first.number = format!("{}·{}", first.number, stop.number),
+            Some((_, _, first)) => first.number = format!("{}, {}", first.number, stop.number),
             None => placed.push((left, top, stop)),
         }
     }

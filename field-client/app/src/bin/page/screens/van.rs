@@ -27,7 +27,10 @@ pub(crate) fn VanScreen() -> impl IntoView {
         Answer::No { words, .. } => shell.say_no(words),
         _ => {}
     };
-    spawn_local(async move { take(shell.ask(Ask::Van).await) });
+    Effect::new(move || {
+        shell.changes.track();
+        spawn_local(async move { take(shell.ask(Ask::Van).await) });
+    });
     let load = move |part: PartId, quantity: String| {
         spawn_local(async move { take(shell.ask(Ask::LoadVan { part, quantity }).await) });
     };
@@ -53,7 +56,7 @@ pub(crate) fn VanScreen() -> impl IntoView {
                 {move || stock.get().map(|parts| if parts.is_empty() {
                     view! { <div class="empty">{icons::van()}<p class="big">{t::van_empty(lang)}</p><p class="soft">{t::van_empty_more(lang)}</p></div> }.into_any()
                 } else {
-                    view! { <section class="card"><ul class="lines">{parts.into_iter().map(row).collect_view()}</ul></section> }.into_any()
+                    view! { <section class="card"><ul class="lines">{parts.into_iter().map(row).collect_view()}</ul></section><p class="soft small">{t::van_how(lang)}</p> }.into_any()
                 })}
             </main>
             <footer class="foot"><div>

@@ -146,8 +146,9 @@ fn Room() -> impl IntoView {
     });
     move || {
         room.get().map(|((used, there), persisted)| {
-            // A photo has about 300 kB.
+            // A photo has about 300 kB, and a long day 150 of them.
             let photos = there.saturating_sub(used) / 300_000;
+            let pace = format!("{} {} {}", t::photo_pace(lang), (photos / 150).min(999), t::days(lang));
             let words =
                 format!("{} / {} · {} {}", say::size(used), say::size(there), photos.min(99_999), t::more_photos(lang));
             let promise = if persisted { t::promised(lang) } else { t::not_promised(lang) };
@@ -155,7 +156,7 @@ fn Room() -> impl IntoView {
                 <section class="card">
                     <h2>{t::storage(lang)}</h2>
                     <meter min="0" max=there.to_string() value=used.to_string() aria-label=t::storage(lang)></meter>
-                    <p class="soft small figures">{words}</p>
+                    <p class="soft small figures">{words}<br/>{pace}</p>
                     <p class="small">{promise}</p>
                     {(!browser::is_installed()).then(|| view! { <p class="small soft">{t::add_to_home(lang)}</p> })}
                 </section>

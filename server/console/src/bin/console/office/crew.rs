@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use serde_json::json;
 use shared::ids::CrewId;
 
+use super::van::CrewVan;
 use crate::net;
 use crate::order::{acts, meaning};
 use crate::parts::due::clock;
@@ -120,6 +121,7 @@ fn About(
         </section>
         <section><h3>{t::members(lang)}</h3><ul>{of.members.iter().map(member).collect_view()}</ul><Join crew=id again/></section>
         <section><h3>{t::rest_of_day(lang)}</h3><ol class="crew-stops">{stops}</ol></section>
+        <CrewVan crew=id/>
     }
 }
 

@@ -11,6 +11,7 @@ mod integration;
 mod people;
 mod reference;
 mod table;
+mod van;
 
 use callout_console::api::office::Role;
 use callout_console::route::{Part, Route};

@@ -111,6 +111,18 @@ texts! {
     lead: "组长", "lead";
     add_member: "添加成员", "Add a member";
     rest_of_day: "接下来", "The rest of the day";
+    van: "车载库存", "Van stock";
+    van_empty: "还没有装车记录。装车后，从车上取用的材料会自动扣减。", "Nothing loaded yet. Once loaded, what lines take from the van is deducted by itself.";
+    van_short: "有材料用得比装的多，请与班组核对。", "More was used than was loaded; check with the crew.";
+    in_van: "车上应有", "Should be there";
+    article: "材料", "Article";
+    article_hint: "编号、品名或型号", "Number, name or model";
+    last_loads: "最近装车", "Last loads";
+    load_van: "装车", "Load the van";
+    put_in: "装上", "Put in";
+    take_back: "退回", "Take back";
+    load_note: "说明", "Note";
+    load_note_hint: "例如：浦东仓库领用", "Such as: from the depot";
     crew_drops_out: "全组缺勤", "The crew drops out";
     crew_is_back: "恢复出勤", "The crew is back";
     is_back: "已恢复出勤", "The crew is back";

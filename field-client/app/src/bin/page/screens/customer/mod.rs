@@ -65,7 +65,7 @@ pub(crate) fn CustomerScreen(order: OrderId) -> impl IntoView {
                 <button class="button plain" on:click=move |_| leaving.set(true)>{move || t::give_back(lang.get())}</button>
             </div></footer>
             {move || leaving.get().then(|| view! {
-                <Sheet title=t::give_back(lang.get()) close=move || leaving.set(false)>
+                <Sheet title=t::give_back(lang.get()) lang=lang.get() close=move || leaving.set(false)>
                     <p>{t::give_back_more(lang.get())}</p>
                     <button class="act" data-act="give-back" on:click=move |_| shell.go(Route::Order(order))>{t::give_back_yes(lang.get())}</button>
                 </Sheet>
@@ -180,7 +180,7 @@ fn Document(slip: Slip, turn: Turn) -> impl IntoView {
         <button class="act" data-act="sign" disabled=move || !can_sign.get() on:click=move |_| sign(None)>{t::sign(lang)}</button>
         <button class="button plain" on:click=move |_| refusing.set(true)>{t::do_not_sign(lang)}</button>
         {move || refusing.get().then(|| view! {
-            <ReasonSheet title=t::do_not_sign(lang) hint=t::why_not_sign(lang) say=move |why| sign(Some(why)) close=move || refusing.set(false)/>
+            <ReasonSheet title=t::do_not_sign(lang) hint=t::why_not_sign(lang) lang say=move |why| sign(Some(why)) close=move || refusing.set(false)/>
         })}
     }
 }

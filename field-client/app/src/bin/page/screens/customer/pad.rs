@@ -55,16 +55,15 @@ pub(crate) fn Pad(strokes: RwSignal<Strokes>, lang: Lang) -> impl IntoView {
             let (Some(canvas), Some(stroke)) = (canvas.get_untracked(), &mut *drawing.borrow_mut()) else { return };
             let next = point(&canvas, &event);
             if stroke.last() != Some(&next) && stroke.len() < MAX_POINTS {
-                if let Some(from) = stroke.last() {
-                    line(&canvas, &[*from, next]);
-                }
                 stroke.push(next);
+                draw_newest(&canvas, stroke);
             }
         }
     };
     let end = move |_: PointerEvent| {
         if let Some(stroke) = drawing.take() {
             strokes.update(|all| all.0.push(stroke));
+            draw();
         }
     };
     let (left, cancelled) = (end.clone(), end.clone());
@@ -105,28 +104,75 @@ fn redraw(canvas: &HtmlCanvasElement, strokes: &Strokes) {
     // Setting the size clears the field.
     canvas.set_width(pixels(field.width()));
     canvas.set_height(pixels(field.height()));
-    strokes.0.iter().for_each(|stroke| line(canvas, stroke));
+    strokes.0.iter().for_each(|stroke| draw_stroke(canvas, stroke));
 }
 
-fn line(canvas: &HtmlCanvasElement, points: &[StrokePoint]) {
-    let context = canvas.get_context("2d").ok().flatten().and_then(|context| context.dyn_into().ok());
-    let Some(context): Option<CanvasRenderingContext2d> = context else { return };
-    let scale = browser::window().map_or(1.0, |window| window.device_pixel_ratio());
-    let (width, height) = (f64::from(canvas.width()) / 10_000.0, f64::from(canvas.height()) / 10_000.0);
-    context.set_line_width(PEN * scale);
-    context.set_line_cap("round");
-    context.set_line_join("round");
-    context.set_stroke_style_str("#10201f");
-    context.begin_path();
-    for (index, point) in points.iter().enumerate() {
-        let (x, y) = (f64::from(point.x) * width, f64::from(point.y) * height);
-        if index == 0 {
-            context.move_to(x, y);
-            // A dot is a stroke of no length.
-            context.line_to(x, y);
-        } else {
-            context.line_to(x, y);
+/// A whole stroke: from the middle of each step to the middle of the next runs a curve, so that no corner shows.
+fn draw_stroke(canvas: &HtmlCanvasElement, stroke: &[StrokePoint]) {
+    let (Some(pen), Some(first), Some(last)) = (Pen::of(canvas), stroke.first(), stroke.last()) else { return };
+    let (x, y) = pen.at(first);
+    pen.context.begin_path();
+    pen.context.move_to(x, y);
+    // A dot is a stroke of no length.
+    pen.context.line_to(x, y);
+    for step in stroke.windows(2) {
+        if let [one, other] = step {
+            pen.curve(one, other);
         }
     }
-    context.stroke();
+    let (x, y) = pen.at(last);
+    pen.context.line_to(x, y);
+    pen.context.stroke();
+}
+
+/// What the last point adds to a stroke that is being drawn.
+fn draw_newest(canvas: &HtmlCanvasElement, stroke: &[StrokePoint]) {
+    let Some(pen) = Pen::of(canvas) else { return };
+    let (from, one, other) = match stroke {
+        [.., before, one, other] => (pen.middle(before, one), one, other),
+        [one, other] => (pen.at(one), one, other),
+        _ => return,
+    };
+    pen.context.begin_path();
+    pen.context.move_to(from.0, from.1);
+    pen.curve(one, other);
+    pen.context.stroke();
+}
+
+/// What draws, over a field of ten-thousandths.
+struct Pen {
+    context: CanvasRenderingContext2d,
+    width: f64,
+    height: f64,
+}
+
+impl Pen {
+    fn of(canvas: &HtmlCanvasElement) -> Option<Self> {
+        let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+        let scale = browser::window().map_or(1.0, |window| window.device_pixel_ratio());
+        context.set_line_width(PEN * scale);
+        context.set_line_cap("round");
+        context.set_line_join("round");
+        context.set_stroke_style_str("#10201f");
+        Some(Self {
+            context,
+            width: f64::from(canvas.width()) / 10_000.0,
+            height: f64::from(canvas.height()) / 10_000.0,
+        })
+    }
+
+    fn at(&self, point: &StrokePoint) -> (f64, f64) {
+        (f64::from(point.x) * self.width, f64::from(point.y) * self.height)
+    }
+
+    fn middle(&self, one: &StrokePoint, other: &StrokePoint) -> (f64, f64) {
+        let ((x, y), (to_x, to_y)) = (self.at(one), self.at(other));
+        (f64::midpoint(x, to_x), f64::midpoint(y, to_y))
+    }
+
+    /// On past `one`, as far as the middle of the way to `other`.
+    fn curve(&self, one: &StrokePoint, other: &StrokePoint) {
+        let ((x, y), (to_x, to_y)) = (self.at(one), self.middle(one, other));
+        self.context.quadratic_curve_to(x, y, to_x, to_y);
+    }
 }

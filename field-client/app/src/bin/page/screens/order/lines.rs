@@ -1,8 +1,10 @@
 //! Labour and material, with what they cost.
 
 use callout_app::bridge::order::LineCard;
+use callout_app::say;
 use leptos::prelude::*;
 use shared::document::line::{Charge, LineKind};
+use shared::money::Money;
 
 use super::line_sheet::LineSheet;
 use super::new_line::{NewLabour, NewMaterial};
@@ -24,6 +26,7 @@ pub(crate) fn Lines(visit: Visit) -> impl IntoView {
     let lang = visit.shell.tongue();
     let lines = visit.part(|page| page.lines.clone());
     let (to_pay, free) = (visit.part(|page| page.to_pay.join(" + ")), visit.part(|page| page.free.join(" + ")));
+    let nothing = visit.part(|page| say::money(Money::zero(page.currency)));
     let short = visit.part(|page| page.van_short.clone());
     let adding = RwSignal::new(Adding::Nothing);
     let changing = RwSignal::new(None::<LineCard>);
@@ -48,7 +51,7 @@ pub(crate) fn Lines(visit: Visit) -> impl IntoView {
                 <p class="total soft"><span>{t::free(lang)}</span><span class="money">{free.get()}</span></p>
             })}
             {move || lines.with(|lines| !lines.is_empty()).then(|| {
-                let amount = if to_pay.get().is_empty() { "¥0.00".to_owned() } else { to_pay.get() };
+                let amount = if to_pay.get().is_empty() { nothing.get() } else { to_pay.get() };
                 view! { <p class="total big"><span>{t::to_pay(lang)}</span><span class="money">{amount}</span></p> }
             })}
             {move || match adding.get() {
