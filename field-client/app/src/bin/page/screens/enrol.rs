@@ -32,13 +32,9 @@ fn begin_work(shell: Shell, me: Option<Me>) {
 pub(crate) fn Enrol() -> impl IntoView {
     let shell = Shell::of_all();
     let lang = shell.tongue();
-    let scanned = match shell.route.get_untracked() {
-        Route::Enrol(code) => code,
-        _ => String::new(),
-    };
     // Whoever comes here a second time may have come by mistake.
     let again = shell.me.with_untracked(Option::is_some);
-    let code = RwSignal::new(scanned);
+    let code = RwSignal::new(scanned_before(shell));
     let device = RwSignal::new(browser::device_name(lang));
     let busy = RwSignal::new(false);
     let wrong = RwSignal::new(None::<&'static str>);
@@ -102,6 +98,14 @@ pub(crate) fn Enrol() -> impl IntoView {
                 </button>
             </form>
         </main>
+    }
+}
+
+/// The code by which somebody came here, if the camera of the phone read it.
+fn scanned_before(shell: Shell) -> String {
+    match shell.route.get_untracked() {
+        Route::Enrol(code) => code,
+        _ => String::new(),
     }
 }
 
