@@ -13,8 +13,6 @@ pub const MIN_PASSWORD_CHARS: usize = 10;
 pub const MAX_PASSWORD_CHARS: usize = 200;
 /// How many hashes run at once.
 const AT_ONCE: usize = 2;
-/// 33 MiB in blocks of 1 KiB.
-const RESERVED_BLOCKS: usize = 33 * 1024;
 
 /// Hashing and checking of passwords.
 pub struct Passwords {
@@ -78,10 +76,7 @@ fn verify(password: &str, stored: &str) -> Result<bool, ApiError> {
 }
 
 fn derive(password: &str, salt: &[u8], params: Params) -> Result<Output, ApiError> {
-    // Room for more than is used: an allocation beyond 32 MiB goes back to the operating system when it is freed, whereas
-    // the C library would keep 19 MiB for every thread that ever hashed. Pages that are never touched cost nothing.
-    let mut memory = Vec::with_capacity(RESERVED_BLOCKS.max(params.block_count()));
-    memory.resize(params.block_count(), Block::default());
+    let mut memory = vec![Block::default(); params.block_count()];
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
     let mut output = [0; 32];
     argon2

@@ -42,7 +42,8 @@ async fn the_page_of_a_visit_keeps_itself_up_to_date() -> Result<()> {
     field.ok(&["on-the-way", &number, "--at", "37.7801,-122.4302,10"]).await?;
     field.sync_until_empty(20).await?;
     // Nothing is lost that somebody is typing meanwhile.
-    tab.eval("document.querySelector('details').open = true; document.getElementById('reason').focus()").await?;
+    tab.eval("const reason = document.getElementById('reason'); reason.closest('details').open = true; reason.focus()")
+        .await?;
     tab.type_text("moved").await?;
     look_again(&tab).await?;
     tab.shows("On the way").await?;
@@ -105,6 +106,9 @@ async fn a_photo_goes_from_the_customer_to_the_office_and_back() -> Result<()> {
     at_desk.press("Show it to the customer").await?;
     at_desk.shows("The customer sees it · 陈静").await?;
     tab.reload().await?;
+    // In a window that nobody looks at, a browser fetches no picture until it has to.
+    tab.until("document.querySelector('.photos img') !== null").await?;
+    tab.eval("document.querySelector('.photos img').loading = 'eager'").await?;
     tab.until(
         "document.querySelector('.photos img') !== null && document.querySelector('.photos img').naturalWidth > 100",
     )

@@ -75,12 +75,13 @@ fn RoleOf(person: Person, again: impl Fn() + Copy + Send + Sync + 'static) -> im
     }
     let (id, role) = (person.id, person.role);
     let choose = move |event: leptos::ev::Event| {
-        let chosen = event_target_value(&event);
+        let (chosen, select) = (event_target_value(&event), event_target::<web_sys::HtmlSelectElement>(&event));
         spawn_local(async move {
             if let Err(problem) = change(shell, id, json!({ "role": chosen })).await {
                 shell.refuse(&problem);
+                // The table is the same as before, so nothing else would put the choice back.
+                select.set_value(role.name());
             }
-            // Also where it was refused: the choice stands as it was.
             again();
         });
     };
