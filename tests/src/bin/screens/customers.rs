@@ -50,8 +50,11 @@ pub(crate) async fn set(
     let visit = Visit { office, server: &server.url(), folder, person: &zhao.id };
     visit.signed(chance, &signed, "张女士").await?;
     let view = office.order(&signed).await?.view;
-    for photo in view["photos"].as_array().into_iter().flatten() {
-        let path = format!("/api/v1/orders/{signed}/photos/{}/release", photo["hash"].as_str().unwrap_or_default());
+    for photo in view.pointer("/photos").and_then(serde_json::Value::as_array).into_iter().flatten() {
+        let path = format!(
+            "/api/v1/orders/{signed}/photos/{}/release",
+            photo.pointer("/hash").and_then(serde_json::Value::as_str).unwrap_or_default()
+        );
         office.rest.send(Method::PUT, &path, &[], None).await?.ok()?;
     }
     let under_way =
@@ -61,7 +64,7 @@ pub(crate) async fn set(
     field.enroll(&office.code(&next.id).await?, "phone").await?;
     field.ok(&["sync"]).await?;
     let view = office.order(&under_way).await?.view;
-    let number = view["origin"]["number"].as_str().context("no number")?;
+    let number = view.pointer("/origin/number").and_then(serde_json::Value::as_str).context("no number")?;
     field.ok(&["accept", number]).await?;
     field.ok(&["on-the-way", number, "--at", "31.2101,121.4452,12"]).await?;
     field.sync_until_empty(20).await?;
