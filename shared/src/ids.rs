@@ -183,6 +183,10 @@ id!(
     ComplaintId, 16
 );
 id!(
+    /// A plan of inspections 巡检计划.
+    InspectionId, 16
+);
+id!(
     /// A SHA-256 digest.
     Digest, 32
 );

@@ -42,7 +42,13 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0013_complaints",
     "0015_rests",
     "0018_machine_codes",
-    "0019_ratings"
+    "0019_ratings",
+    "0024_unanswered",
+    "0025_loans",
+    "0026_settlement",
+    "0027_inspections",
+    "0028_complaint_alarms",
+    "0029_report_schedules"
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, digest TEXT NOT NULL)";

@@ -3,7 +3,7 @@
 use shared::geo::Point;
 use shared::ids::{
     Actor, AlarmId, ChannelId, ComplaintId, ContractId, CrewId, CustomerId, DeliveryId, Digest, EquipmentId, ImportId,
-    Incarnation, OrderId, PartId, PersonId, PublicKey, Signature, SiteId, WebhookId,
+    Incarnation, InspectionId, OrderId, PartId, PersonId, PublicKey, Signature, SiteId, WebhookId,
 };
 use shared::lang::Lang;
 use shared::sync::exchange::Cursor;
@@ -258,7 +258,8 @@ ids!(
     ContractId,
     AlarmId,
     ChannelId,
-    ComplaintId
+    ComplaintId,
+    InspectionId
 );
 
 /// A point as the two integer columns `…_lat_e7` and `…_lon_e7`.

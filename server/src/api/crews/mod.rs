@@ -8,6 +8,7 @@ pub mod join;
 pub mod leave;
 pub mod list;
 pub mod standby;
+pub mod terms;
 
 pub use absence::{begin as begin_absence, end as end_absence};
 pub use add::add;
@@ -17,6 +18,7 @@ pub use join::join;
 pub use leave::leave;
 pub use list::{list, one};
 pub use standby::standby;
+pub use terms::{crew_terms, put_crew_terms};
 
 use crate::directory::{Crew, Line, Rest, ShortLine};
 use crate::error::ApiError;

@@ -11,6 +11,8 @@ pub mod link;
 pub mod list;
 pub mod note;
 pub mod patch;
+pub mod pause;
+pub mod payment;
 pub mod report;
 pub mod settle;
 pub mod show;

@@ -102,7 +102,7 @@ async fn propose(
     let explanation = crew.and_then(|crew| ranking.explain(picture, crew, Manner::Replaced));
     let rules = &office.config().dispatching;
     let sends = rules.mode == Mode::Automatic && is_near(rules, &best);
-    let sent = sends && send(office, picture, (&after, &ranking.job, &best), Manner::Replaced).await?;
+    let sent = sends && send(office, picture, (&after, &ranking.job, &best, String::new()), Manner::Replaced).await?;
     if !sent {
         // The next proposals reckon with this one.
         picture.put(best.crew, best.insertion.position, &ranking.job);
