@@ -46,6 +46,12 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0020_vans",
     "0021_releases",
     "0022_office_acts",
+    "0024_unanswered",
+    "0025_loans",
+    "0026_settlement",
+    "0027_inspections",
+    "0028_complaint_alarms",
+    "0029_report_schedules",
     "0033_words",
     "0034_trips"
 ];
