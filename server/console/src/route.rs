@@ -33,6 +33,14 @@ pub enum Part {
     Devices,
     /// What waits for a decision.
     Quarantine,
+    /// Who asks for the second line.
+    SecondLine,
+    /// Complaints, and what is due about them.
+    Complaints,
+    /// Loan units that are out.
+    Loans,
+    /// What is looked at before anybody reports it.
+    Inspections,
     /// Articles.
     Parts,
     /// Service levels.
@@ -47,8 +55,12 @@ pub enum Part {
 
 impl Part {
     /// Every part, in the order of the menu.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::Quarantine,
+        Self::SecondLine,
+        Self::Complaints,
+        Self::Loans,
+        Self::Inspections,
         Self::People,
         Self::Devices,
         Self::Levels,
@@ -64,6 +76,10 @@ impl Part {
             Self::People => "people",
             Self::Devices => "devices",
             Self::Quarantine => "quarantine",
+            Self::SecondLine => "second-line",
+            Self::Complaints => "complaints",
+            Self::Loans => "loans",
+            Self::Inspections => "inspections",
             Self::Parts => "parts",
             Self::Levels => "levels",
             Self::Imports => "imports",

@@ -2,6 +2,7 @@
 
 mod customer;
 mod morning;
+mod office_half;
 mod seen_by_all;
 mod sessions;
 mod to_and_fro;

@@ -12,11 +12,15 @@ use super::{DESK, Desk};
 /// The lights.
 const LIGHTS: [&str; 2] = ["light", "dark"];
 /// Pages of the office, and what tells that each stands.
-const PAGES: [(&str, &str); 11] = [
+const PAGES: [(&str, &str); 15] = [
     ("#/crews", ".crew-line"),
     ("#/customers", ".books .panel-head"),
     ("#/office/quarantine", ".office-body .panel-head"),
     ("#/office/people", ".office-body .table"),
+    ("#/office/second-line", ".office-body .empty"),
+    ("#/office/complaints", ".office-body .empty"),
+    ("#/office/loans", ".office-body .empty"),
+    ("#/office/inspections", ".office-body .empty"),
     ("#/office/devices", ".office-body .empty"),
     ("#/office/levels", ".office-body .table, .office-body .empty"),
     ("#/office/parts", ".office-body .table, .office-body .empty"),
