@@ -1,20 +1,23 @@
 //! The figures of one order, out of its document: what reports add up. Days are those of the office's zone.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use shared::calendar::{Day, Zone};
 use shared::document::WorkOrder;
 use shared::document::coordination::{Decision, Phase};
 use shared::document::finding::{Cause, Finding, FindingField};
 use shared::document::line::{Charge, LineKind};
+use shared::document::payment::collected;
 use shared::document::request::RequestDetail;
 use shared::document::service_level::{Due, Reckoned, reckon};
 use shared::document::visit::{Happening, Outcome};
 use shared::document::visits::visits;
 use shared::ids::CrewId;
-use shared::money::Money;
+use shared::money::{Currency, Money};
 use shared::time::Moment;
 
-use crate::alarms::situation::Situation;
+use crate::alarms::situation::{Situation, is_inspection};
 use crate::orders::place;
 
 /// The figures of an order.
@@ -38,7 +41,7 @@ pub struct Figures {
     pub cause: Option<Cause>,
     /// When it was received.
     pub received_at: Moment,
-    /// Whether reports count it: it was not called off.
+    /// Whether reports count it: it was not called off, and is a report and no inspection.
     pub counted: bool,
     /// Latest arrival.
     pub response_due: Option<Moment>,
@@ -68,6 +71,27 @@ pub struct Figures {
     pub rating: Option<u8>,
     /// Parts that were used.
     pub parts: Vec<PartUsed>,
+    /// Its money, by crew and currency.
+    pub money: Vec<CrewMoney>,
+}
+
+/// What the work of a crew on an order came to, in minor units of one currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CrewMoney {
+    /// The crew; of visits whose crew is not known, the one that held the order last.
+    pub crew: Option<CrewId>,
+    /// The currency.
+    pub currency: Currency,
+    /// Labour that the customer pays.
+    pub labour_charged: i64,
+    /// Labour that warranty or goodwill bears.
+    pub labour_free: i64,
+    /// Material that the customer pays.
+    pub material_charged: i64,
+    /// Material that warranty or goodwill bears.
+    pub material_free: i64,
+    /// Fees that were collected; of the crew that held the order last.
+    pub collected: i64,
 }
 
 /// A part that was used.
@@ -97,6 +121,7 @@ impl Figures {
         };
         let arrived_at = response.and_then(|clock| clock.met_at);
         let fixed_at = resolve.and_then(|clock| clock.met_at);
+        let stands = order.coordination.phase() != Phase::Cancelled;
         let mut of = Self {
             day: received,
             week: received.map(monday),
@@ -104,7 +129,7 @@ impl Figures {
             crew: order.coordination.assignments().last().map(|assignment| assignment.crew),
             customer: situation.customer.clone(),
             received_at: situation.received_at,
-            counted: order.coordination.phase() != Phase::Cancelled && order.origin().is_some(),
+            counted: stands && order.origin().is_some() && !is_inspection(order),
             response_due: response.and_then(promised),
             arrived_at,
             resolve_due: resolve.and_then(promised),
@@ -120,6 +145,9 @@ impl Figures {
         };
         of.asked(order);
         of.worked(order);
+        if stands {
+            of.earned(order);
+        }
         of
     }
 
@@ -161,6 +189,42 @@ impl Figures {
                 }
             }
         }
+    }
+}
+
+impl Figures {
+    fn earned(&mut self, order: &WorkOrder) {
+        let last = self.crew;
+        let mut sums: BTreeMap<(Option<CrewId>, Currency), CrewMoney> = BTreeMap::new();
+        for visit in visits(order) {
+            let crew = visit.crew.or(last);
+            for (_, line) in order.lines_of(visit.id).filter(|(_, line)| !line.removal_crossed()) {
+                let (Some(amount), Some(charge)) = (line.amount(), line.charge()) else { continue };
+                let currency = amount.currency;
+                let of = sums.entry((crew, currency)).or_insert_with(|| CrewMoney::none(crew, currency));
+                let labour = line.added.map(|added| added.kind) == Some(LineKind::Labour);
+                let sum = match (labour, charge) {
+                    (true, Charge::Charged) => &mut of.labour_charged,
+                    (true, _) => &mut of.labour_free,
+                    (false, Charge::Charged) => &mut of.material_charged,
+                    (false, _) => &mut of.material_free,
+                };
+                *sum = sum.saturating_add(amount.minor);
+            }
+        }
+        for Money { minor, currency } in collected(order) {
+            let of = sums.entry((last, currency)).or_insert_with(|| CrewMoney::none(last, currency));
+            of.collected = of.collected.saturating_add(minor);
+        }
+        self.money = sums.into_values().collect();
+    }
+}
+
+impl CrewMoney {
+    /// Nothing yet.
+    pub fn none(crew: Option<CrewId>, currency: Currency) -> Self {
+        let (labour_charged, labour_free, material_charged, material_free, collected) = Default::default();
+        Self { crew, currency, labour_charged, labour_free, material_charged, material_free, collected }
     }
 }
 

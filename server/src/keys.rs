@@ -79,7 +79,10 @@ pub fn door(method: &Method, path: &str) -> Door {
     let reads = [Method::GET, Method::HEAD].contains(method);
     match rest.split('/').next().unwrap_or_default() {
         "me" if reads => Door::Open(Role::Specialist),
-        "orders" | "photos" | "events" | "quarantine" | "alarms" | "reports" if reads => {
+        "orders" | "photos" | "events" | "quarantine" | "alarms" | "reports" | "loans" | "second-line"
+        | "inspections"
+            if reads =>
+        {
             Door::Scope(Scope::ReadOrders, Role::Dispatcher)
         }
         "orders" => Door::Scope(Scope::WriteOrders, Role::Dispatcher),

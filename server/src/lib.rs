@@ -20,6 +20,7 @@ pub mod figures;
 pub mod follow_up;
 pub mod idempotency;
 pub mod import;
+pub mod inspections;
 pub mod keys;
 pub mod levels;
 pub mod limits;

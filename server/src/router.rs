@@ -20,9 +20,7 @@ use crate::admission::{Door, admit};
 use crate::api::office::office as office_facts;
 use crate::api::places::places as find_places;
 use crate::api::{
-    alarms, audit, complaints, crews, customers, description, devices, dispatching, enroll, enrolments, equipment,
-    events, follow_ups, health, imports, keys, levels, orders, parts, people, quarantine, reference, repeats, reports,
-    rescue, sessions, sites, sync, webhooks,
+    alarms, audit, complaints, crews, customers, description, devices, dispatching, enroll, enrolments, equipment, events, follow_ups, health, imports, inspections, keys, levels, loans, orders, parts, people, quarantine, reference, repeats, reports, rescue, second_line, sessions, sites, sync, webhooks,
 };
 use crate::app;
 use crate::error::{ApiError, render};
@@ -75,6 +73,7 @@ pub fn router(office: Office) -> Router {
         .merge(books())
         .merge(orders_themselves())
         .merge(repeats_of_orders())
+        .merge(office_half())
         .merge(watching())
         .merge(tables())
         .merge(integration())
@@ -109,6 +108,7 @@ fn staff() -> Router<Office> {
         .route("/api/v1/crews/{crew}/members/{person}", put(crews::join).delete(crews::leave))
         .route("/api/v1/crews/{crew}/loads", get(crews::loads).post(crews::load))
         .route("/api/v1/crews/{crew}/van", get(crews::van))
+        .route("/api/v1/crews/{crew}/terms", get(crews::crew_terms).put(crews::put_crew_terms))
         .route("/api/v1/crews/{crew}/absence", post(crews::begin_absence).delete(crews::end_absence))
         .route("/api/v1/devices", get(devices::list))
         .route("/api/v1/devices/{actor}", delete(devices::revoke))
@@ -187,6 +187,10 @@ fn orders_themselves() -> Router<Office> {
             put(orders::release::release).delete(orders::release::withdraw),
         )
         .route("/api/v1/orders/{order}/notes", post(orders::note::note))
+        .route("/api/v1/orders/{order}/pauses", post(orders::pause::begin_pause))
+        .route("/api/v1/orders/{order}/pauses/{pause}/ending", post(orders::pause::end_pause))
+        .route("/api/v1/orders/{order}/payments", post(orders::payment::add_payment))
+        .route("/api/v1/orders/{order}/payments/{payment}/taking-back", post(orders::payment::take_payment_back))
         .route("/api/v1/orders/{order}/settlements", post(orders::settle::settle))
         .route("/api/v1/orders/{order}/history", get(orders::history::history))
         .route("/api/v1/orders/{order}/sign-offs", get(orders::sign_offs::sign_offs))
@@ -251,9 +255,11 @@ fn watching() -> Router<Office> {
 
 /// The tables of the handbooks, calls afterwards, and complaints.
 fn tables() -> Router<Office> {
-    use reports::{behind, freeze, show};
+    use reports::{behind, freeze, schedules, show};
     Router::new()
         .route("/api/v1/reports/orders", get(behind::behind))
+        .route("/api/v1/reports/schedules", get(schedules::schedules))
+        .route("/api/v1/reports/schedules/{kind}", put(schedules::put_schedule).delete(schedules::remove_schedule))
         .route("/api/v1/reports/{kind}/{period}", get(show::report))
         .route("/api/v1/reports/{kind}/{period}/freezing", post(freeze::freeze))
         .route("/api/v1/follow-ups", get(follow_ups::follow_ups))
@@ -270,6 +276,35 @@ fn repeats_of_orders() -> Router<Office> {
         .route("/api/v1/orders/repeats", post(repeats::ask))
         .route("/api/v1/orders/{order}/repeats", get(repeats::list))
         .route("/api/v1/orders/{order}/repeats/{other}", put(repeats::link).delete(repeats::unlink))
+}
+
+/// What the office does about orders besides sending somebody.
+fn office_half() -> Router<Office> {
+    Router::new()
+        .route("/api/v1/second-line", get(second_line::queue))
+        .route("/api/v1/second-line/{order}", get(second_line::hand_over))
+        .route("/api/v1/second-line/{order}/taking-up", post(second_line::take_case))
+        .route("/api/v1/second-line/{order}/return", post(second_line::return_case))
+        .merge(inspection_routes())
+        .route("/api/v1/loans", get(loans::list_loans))
+        .route("/api/v1/orders/{order}/loans", post(loans::add_loan))
+        .route("/api/v1/orders/{order}/loans/{loan}/return", post(loans::return_loan))
+}
+
+/// Inspections: what the office goes to see before anybody reports it.
+fn inspection_routes() -> Router<Office> {
+    use inspections::{plans, readings, rounds, templates};
+    Router::new()
+        .route("/api/v1/inspections", get(rounds::rounds))
+        .route("/api/v1/inspections/attainment", get(rounds::inspection_attainment))
+        .route("/api/v1/inspections/templates", get(templates::templates))
+        .route(
+            "/api/v1/inspections/templates/{name}",
+            get(templates::template).put(templates::put_template).delete(templates::remove_template),
+        )
+        .route("/api/v1/inspections/plans", get(plans::plans).post(plans::add_plan))
+        .route("/api/v1/inspections/plans/{plan}", get(plans::plan).put(plans::put_plan))
+        .route("/api/v1/inspections/plans/{plan}/readings", get(readings::readings).post(readings::add_reading))
 }
 
 /// Imports. A file of the largest size takes longer than an ordinary request; a few at a time leave room for everybody else.

@@ -189,6 +189,10 @@ id!(
     LoadId, 16
 );
 id!(
+    /// A plan of inspections 巡检计划.
+    InspectionId, 16
+);
+id!(
     /// A SHA-256 digest.
     Digest, 32
 );

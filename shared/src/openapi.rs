@@ -10,7 +10,7 @@ use crate::calendar::Day;
 use crate::geo::Point;
 use crate::ids::{
     Actor, AlarmId, ChannelId, ComplaintId, ContractId, CrewId, CustomerId, DeliveryId, Digest, EditId, EquipmentId,
-    ImportId, Incarnation, LoadId, OrderId, PartId, PersonId, SiteId, WebhookId,
+    ImportId, Incarnation, InspectionId, LoadId, OrderId, PartId, PersonId, SiteId, WebhookId,
 };
 use crate::money::{Currency, Quantity};
 use crate::time::Moment;
@@ -46,6 +46,7 @@ schemas! {
     ChannelId => hex("A channel for alarms.", 32);
     ComplaintId => hex("A complaint.", 32);
     LoadId => hex("Something put into a van, or taken back.", 32);
+    InspectionId => hex("A plan of inspections.", 32);
     Incarnation => hex("The life of a server's database between two restores.", 32);
     Digest => hex("A SHA-256.", 64);
     EditId => text("An edit, and whatever it created: actor and number.", "^[0-9A-Fa-f]{32}\\.[1-9][0-9]{0,17}$");

@@ -8,9 +8,13 @@ use crate::document::coordination::{Assignment, Phase};
 use crate::document::evidence::{Audience, Exif, PhotoKind};
 use crate::document::finding::Finding;
 use crate::document::line::{Charge, LineDetail, LineKind};
+use crate::document::loan::{LoanUnit, loans};
 use crate::document::missing::{Missing, missing_before_signing};
+use crate::document::pause::{Rest, pauses};
+use crate::document::payment::{Fee, collected, fees};
 use crate::document::remarks::{Remark, remarks};
 use crate::document::request::{Origin, RequestDetail};
+use crate::document::second_line::{Call, calls};
 use crate::document::service_level::{Deadlines, Reckoned, deadlines, reckon};
 use crate::document::status::{Status, status};
 use crate::document::totals::{Totals, totals};
@@ -59,6 +63,21 @@ pub struct OrderView {
     pub conflicts: Vec<Conflict>,
     /// What deserves a look.
     pub remarks: Vec<Remark>,
+    /// Pauses that the office recorded.
+    #[serde(default)]
+    pub pauses: Vec<Rest>,
+    /// Calls for the second line.
+    #[serde(default)]
+    pub second_line: Vec<Call>,
+    /// Loan units, out and back.
+    #[serde(default)]
+    pub loans: Vec<LoanUnit>,
+    /// Fees that were collected.
+    #[serde(default)]
+    pub fees: Vec<Fee>,
+    /// What was collected and stands, one sum a currency.
+    #[serde(default)]
+    pub collected: Vec<Money>,
 }
 
 /// Both clocks of the service level.
@@ -263,6 +282,11 @@ impl OrderView {
             totals: totals(order, &ids),
             conflicts: conflicts(order),
             remarks: remarks(order),
+            pauses: pauses(order),
+            second_line: calls(order),
+            loans: loans(order),
+            fees: fees(order),
+            collected: collected(order),
         }
     }
 }

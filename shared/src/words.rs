@@ -4,8 +4,12 @@ use crate::document::coordination::Decision;
 use crate::document::edit::Act;
 use crate::document::finding::{Cause, Finding};
 use crate::document::line::{LineDetail, LineField, LineKind};
+use crate::document::loan::Loan;
+use crate::document::pause::Pause;
+use crate::document::payment::Payment;
 use crate::document::register::Detail as _;
 use crate::document::repeat::{Link, Relation, RepeatReason};
+use crate::document::second_line::Help;
 use crate::document::visit::{Happening, Outcome};
 use crate::lang::Lang;
 use crate::sync::verdict::Reason;
@@ -121,10 +125,63 @@ impl Act {
             Self::Hid(hidden) => joined(lang.pick("隐藏照片或备注", "photo or note hidden"), &hidden.reason, lang),
             Self::LinkedAsRepeat(link) => link.words(lang),
             Self::Unlinked(unlinked) => joined(lang.pick("取消关联", "link taken back"), &unlinked.reason, lang),
+            Self::Paused(pause) => pause.words(lang),
+            Self::Helped(help) => help.words(lang),
+            Self::Lent(loan) => loan.words(lang),
+            Self::Paid(payment) => payment.words(lang),
             Self::SignedOff(signed) => match &signed.refusal {
                 None => joined(lang.pick("客户签字", "signed by the customer"), &signed.signer, lang),
                 Some(reason) => joined(lang.pick("客户拒签", "customer did not sign"), reason, lang),
             },
+        }
+    }
+}
+
+impl Pause {
+    /// What the office recorded, in the past.
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Begun { why, reason } => {
+                joined(lang.pick("公司记录暂停", "paused by the office"), &joined(why.words(lang), reason, lang), lang)
+            }
+            Self::Over { reason, .. } => joined(lang.pick("暂停结束", "the pause is over"), reason, lang),
+        }
+    }
+}
+
+impl Help {
+    /// What the second line did, in the past.
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::TakenUp { name, .. } => joined(lang.pick("二线接手", "taken up by the second line"), name, lang),
+            Self::Returned { advice, .. } => {
+                joined(lang.pick("二线退回一线", "returned to the first line"), advice, lang)
+            }
+        }
+    }
+}
+
+impl Loan {
+    /// What became of the unit, in the past.
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Out { name, number, .. } => {
+                let unit = if number.is_empty() { name.clone() } else { format!("{name} {number}") };
+                joined(lang.pick("借出备机", "loan unit handed over"), &unit, lang)
+            }
+            Self::Back { remark, .. } => joined(lang.pick("备机归还", "loan unit back"), remark, lang),
+        }
+    }
+}
+
+impl Payment {
+    /// What became of the money, in the past.
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Collected { amount, method, .. } => {
+                joined(lang.pick("收费", "collected"), &format!("{amount} · {}", method.words(lang)), lang)
+            }
+            Self::TakenBack { reason, .. } => joined(lang.pick("收费撤销", "fee taken back"), reason, lang),
         }
     }
 }

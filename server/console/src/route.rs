@@ -33,6 +33,14 @@ pub enum Part {
     Devices,
     /// What waits for a decision.
     Quarantine,
+    /// Who asks for the second line.
+    SecondLine,
+    /// Complaints, and what is due about them.
+    Complaints,
+    /// Loan units that are out.
+    Loans,
+    /// What is looked at before anybody reports it.
+    Inspections,
     /// Articles.
     Parts,
     /// Service levels.
@@ -51,9 +59,13 @@ pub enum Part {
 
 impl Part {
     /// Every part, in the order of the menu.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::Quarantine,
         Self::Dispatching,
+        Self::SecondLine,
+        Self::Complaints,
+        Self::Loans,
+        Self::Inspections,
         Self::People,
         Self::Devices,
         Self::Levels,
@@ -70,6 +82,10 @@ impl Part {
             Self::People => "people",
             Self::Devices => "devices",
             Self::Quarantine => "quarantine",
+            Self::SecondLine => "second-line",
+            Self::Complaints => "complaints",
+            Self::Loans => "loans",
+            Self::Inspections => "inspections",
             Self::Parts => "parts",
             Self::Levels => "levels",
             Self::Imports => "imports",

@@ -41,6 +41,8 @@ pub fn see(when: When, of: &Situation, now: Moment, zone: &Zone) -> Seen {
             let at = due.plus_minutes(minutes.into());
             seen.at(at, format!("{}@{}", name(clock), due.0), first(clocked.met, of.settled_at), now);
         }
+        // What a plan made ahead is open for days by design, and nobody waits for an answer.
+        When::OpenAtDaysEnd { .. } | When::OpenForDays { .. } | When::FeedbackOwed { .. } if of.planned => {}
         When::OpenAtDaysEnd { minute } => {
             if let Some(at) = days_end(of.received_at, minute, zone) {
                 seen.at(at, "day".into(), of.ended(), now);
@@ -62,6 +64,8 @@ pub fn see(when: When, of: &Situation, now: Moment, zone: &Zone) -> Seen {
         When::FeedbackOwed { minutes } => {
             seen.at(of.received_at.plus_minutes(minutes.into()), "told".into(), of.told_at, now);
         }
+        // That of complaints: see `complaints/watch.rs`.
+        When::ComplaintOverdue => {}
         When::Stopped { minutes } => {
             for (clock, clocked) in [(Clock::Response, of.response), (Clock::Resolve, of.resolve)] {
                 if let Some(since) = clocked.stopped.filter(|_| of.settled_at.is_none()) {

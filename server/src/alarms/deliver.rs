@@ -3,6 +3,7 @@
 use reqwest::Client;
 use shared::time::Moment;
 
+use super::channel::ChannelWish;
 use super::shapes::{self, Message};
 use crate::error::ApiError;
 use crate::state::Office;
@@ -13,9 +14,9 @@ use crate::webhooks::fate::{Before, Fate, Outcome, decide};
 use crate::webhooks::send::client;
 
 /// Messages that are sent side by side.
-const AT_ONCE: u32 = 16;
+pub(crate) const AT_ONCE: u32 = 16;
 /// How long a message is one server's, in milliseconds: more than an attempt to every telephone of a channel takes.
-const LEASE_MS: i64 = 6 * 60_000;
+pub(crate) const LEASE_MS: i64 = 6 * 60_000;
 /// Bytes of an answer that are read.
 const ANSWER: usize = 4_096;
 
@@ -43,38 +44,47 @@ async fn attempt(office: &Office, client: &Client, of: &Sending) -> Result<bool,
         tx.commit().await?;
         return Ok(true);
     }
-    let outcome = tell(office, client, of).await;
-    let now = office.now();
-    let before = Before { failed: of.attempts, since: of.since, last_success_at: None };
-    let fate = decide(&outcome, before, now, u64::from_be_bytes(office.random_bytes()));
-    let error = match outcome {
-        Outcome::Taken => None,
-        Outcome::NotTaken { why, .. } => Some(why),
-        Outcome::Gone => Some("410 Gone".into()),
-    };
-    let (state, times): (_, (Moment, Option<Moment>)) = match fate {
-        Fate::Delivered => ("delivered", (now, Some(now))),
-        Fate::Again { at } => ("waiting", (at, None)),
-        Fate::GivenUp { .. } => ("failed", (now, None)),
-    };
+    let outcome = tell(office, client, &of.wish, &of.text).await;
+    let (state, times, error) = outcome_of(office, outcome, (of.attempts, of.since));
     let mut tx = office.store().write().await?;
     settle(&mut tx, of, state, times, error).await?;
     tx.commit().await?;
     Ok(state != "waiting")
 }
 
+/// The state of a message after an attempt, when it is tried again or was delivered, and why it was not.
+pub(crate) fn outcome_of(
+    office: &Office,
+    outcome: Outcome,
+    (failed, since): (u32, Moment),
+) -> (&'static str, (Moment, Option<Moment>), Option<String>) {
+    let now = office.now();
+    let before = Before { failed, since, last_success_at: None };
+    let fate = decide(&outcome, before, now, u64::from_be_bytes(office.random_bytes()));
+    let error = match outcome {
+        Outcome::Taken => None,
+        Outcome::NotTaken { why, .. } => Some(why),
+        Outcome::Gone => Some("410 Gone".into()),
+    };
+    match fate {
+        Fate::Delivered => ("delivered", (now, Some(now)), error),
+        Fate::Again { at } => ("waiting", (at, None), error),
+        Fate::GivenUp { .. } => ("failed", (now, None), error),
+    }
+}
+
 /// Tells a channel. Where it is several telephones and one was told, nobody is told twice for the sake of the others.
-async fn tell(office: &Office, client: &Client, of: &Sending) -> Outcome {
+pub(crate) async fn tell(office: &Office, client: &Client, wish: &ChannelWish, text: &str) -> Outcome {
     let not_taken = |why: String| Outcome::NotTaken { why, wait_s: None };
-    let url = match address::parse(of.wish.by.url(), office.config().private_webhooks) {
+    let url = match address::parse(wish.by.url(), office.config().private_webhooks) {
         Ok(url) => url,
         Err(error) => return not_taken(error.to_string()),
     };
     let mut refused = None;
     let mut told = 0;
-    for message in shapes::messages(&of.wish.by, &url, &of.text, office.now()) {
+    for message in shapes::messages(&wish.by, &url, text, office.now()) {
         match post(client, message).await {
-            Ok(body) => match shapes::refusal(&of.wish.by, &body) {
+            Ok(body) => match shapes::refusal(&wish.by, &body) {
                 None => told += 1,
                 Some(why) => refused = Some(why),
             },

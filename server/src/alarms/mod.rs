@@ -1,6 +1,6 @@
 //! Alarms 告警: what the office notices by itself. Rules are data ([`rule`]); what can cause one is taken out of the document
 //! once a change ([`situation`]); whether it does is decided purely ([`cause`]); [`round`] looks at what is due and changed,
-//! [`deliver`] tells those who do not sit before a screen.
+//! [`deliver`] tells those who do not sit before a screen, [`unanswered`] moves orders on that a crew let lie.
 //!
 //! A cause has one row, whatever servers run and however often they look. Late facts re-decide: an alarm that should never have
 //! been is withdrawn, and nothing is sent again.
@@ -12,9 +12,12 @@ pub mod round;
 pub mod rule;
 pub mod shapes;
 pub mod situation;
+pub mod unanswered;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
+#[cfg(test)]
+mod unanswered_tests;
 
 use serde::Serialize;
 use shared::ids::{AlarmId, OrderId, PersonId};
@@ -83,4 +86,35 @@ pub struct Alarm {
     pub service_remark: String,
     /// A remark of a manager.
     pub manager_remark: String,
+    /// What the rule did besides telling people, where it is one that does.
+    pub done: Option<Done>,
+}
+
+/// What a rule did about an order that a crew let lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schema(as = AlarmDone)]
+pub enum Done {
+    /// The crew was taken off.
+    TakenOff,
+    /// Another crew was sent.
+    SentNext,
+    /// Nobody else can go; it is tried again.
+    NobodyElse,
+}
+
+impl Done {
+    /// The word in the database.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::TakenOff => "taken-off",
+            Self::SentNext => "sent-next",
+            Self::NobodyElse => "nobody-else",
+        }
+    }
+
+    /// What a [`Done::key`] says.
+    pub fn named(key: &str) -> Option<Self> {
+        [Self::TakenOff, Self::SentNext, Self::NobodyElse].into_iter().find(|done| done.key() == key)
+    }
 }

@@ -190,6 +190,7 @@ impl Desk {
             person: None,
             service_remark: String::new(),
             manager_remark: String::new(),
+            done: None,
         };
         for channel in self.channels.iter().filter(|channel| rule.channels.contains(&channel.id)) {
             let quiet = channel.wish.quiet.filter(|_| !rule.urgent);

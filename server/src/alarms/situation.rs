@@ -6,10 +6,13 @@ use shared::document::coordination::{Decision, Phase};
 use shared::document::evidence::Audience;
 use shared::document::repeat::Relation;
 use shared::document::request::{RequestDetail, RequestField};
+use shared::document::second_line::calls;
 use shared::document::service_level::{Due, Reckoned, reckon};
 use shared::document::visit::{Happening, Outcome};
 use shared::ids::CrewId;
 use shared::time::Moment;
+
+use crate::orders::intake::INSPECTION;
 
 /// The most moments of news that are kept.
 const MAX_NEWS: usize = 64;
@@ -49,6 +52,9 @@ pub struct Situation {
     pub repeats: Vec<Spell>,
     /// When the customer was first told something.
     pub told_at: Option<Moment>,
+    /// Whether it was made ahead by a plan of inspections: nobody reported anything, nobody waits for an answer.
+    #[serde(default)]
+    pub planned: bool,
 }
 
 /// A clock.
@@ -109,6 +115,7 @@ impl Situation {
             disagrees: disagrees(order),
             repeats: repeats(order),
             told_at: told_at(order),
+            planned: is_inspection(order),
             ..Self::default()
         };
         of.words(order);
@@ -165,26 +172,14 @@ fn sent(order: &WorkOrder) -> Vec<Sent> {
     all
 }
 
-/// A call lasts until somebody goes again or the office decides.
+/// A call lasts until a specialist takes it up, somebody goes again, or the office decides.
 fn second_line(order: &WorkOrder) -> Vec<Spell> {
-    let calls = order
-        .standing_facts()
-        .filter(|(_, fact)| matches!(fact.happening, Happening::Ended { outcome: Outcome::NeedsSecondLine, .. }));
-    let goes_on = |after: Moment| {
-        let facts = order.standing_facts().filter(|(_, fact)| {
-            matches!(
-                fact.happening,
-                Happening::Accepted { .. }
-                    | Happening::OnTheWay
-                    | Happening::Arrived
-                    | Happening::Ended { outcome: Outcome::Fixed, .. }
-            )
-        });
-        let facts = facts.map(|(_, fact)| fact.time.judged());
-        facts.chain(order.coordination.steps().map(|(_, decided)| decided.at)).filter(|at| *at > after).min()
+    let spell = |call: shared::document::second_line::Call| {
+        let taken = call.taken.map(|taken| taken.since.max(call.at));
+        let over = [taken, call.over.map(|over| over.at)].into_iter().flatten().min();
+        Spell { by: call.id.to_string(), at: call.at, over }
     };
-    let spell = |at: Moment, by: String| Spell { by, at, over: goes_on(at) };
-    calls.map(|(id, fact)| spell(fact.time.judged(), id.to_string())).collect()
+    calls(order).into_iter().map(spell).collect()
 }
 
 /// The customer disagrees by refusing to sign, or by a rating of 1 or 2 of 5; until a signature that does neither.
@@ -203,6 +198,11 @@ fn repeats(order: &WorkOrder) -> Vec<Spell> {
     let links = order.standing_links().into_iter().filter(|(_, link)| link.relation != Relation::RepeatedBy);
     let at = |id| order.repeats.links.get(&id).map(|recorded| recorded.time.judged()).unwrap_or_default();
     links.map(|(id, _)| Spell { by: id.to_string(), at: at(id), over: None }).collect()
+}
+
+/// Whether a plan of inspections made `order`.
+pub fn is_inspection(order: &WorkOrder) -> bool {
+    order.origin().is_some_and(|origin| origin.channel == INSPECTION)
 }
 
 /// The first note that was written for the customer, the solution, or the decision that settled it.

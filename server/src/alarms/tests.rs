@@ -267,7 +267,14 @@ on_both!(
 
 /// Takes messages and answers as a robot does.
 #[derive(Clone, Default)]
-struct Robot(Arc<Mutex<(Vec<String>, u32)>>);
+pub(crate) struct Robot(Arc<Mutex<(Vec<String>, u32)>>);
+
+impl Robot {
+    /// What it was told.
+    pub(crate) fn got(&self) -> Vec<String> {
+        self.0.lock().unwrap().0.clone()
+    }
+}
 
 async fn take(Shared(robot): Shared<Robot>, body: String) -> (StatusCode, &'static str) {
     let mut held = robot.0.lock().unwrap();
@@ -279,7 +286,7 @@ async fn take(Shared(robot): Shared<Robot>, body: String) -> (StatusCode, &'stat
     (StatusCode::OK, r#"{"errcode":0}"#)
 }
 
-async fn robot() -> (Robot, String) {
+pub(crate) async fn robot() -> (Robot, String) {
     let robot = Robot::default();
     let url = peer::serve(Router::new().route("/robot", post(take)).with_state(robot.clone())).await;
     (robot, format!("{url}/robot"))

@@ -2,7 +2,9 @@
 //! A complaint that its sheet does not settle gets a new one with the old one attached.
 
 pub mod clocks;
+pub mod deliver;
 pub mod sheet;
+pub mod watch;
 
 #[cfg(test)]
 mod tests;

@@ -116,3 +116,50 @@ on_both!(
         assert_eq!(causes, expected);
     }
 );
+
+on_both!(
+    async fn a_clock_that_runs_out_is_an_alarm_once_and_withdrawn_when_it_was_done_in_time(store: Store) {
+        use crate::complaints::watch::round;
+        let office =
+            TestOffice::with(store, tempfile::tempdir().unwrap(), |config| config.private_webhooks = true).await;
+        let told = crate::alarms::tests::robot().await;
+        let channel = json!({ "name": "经理群", "by": { "kind": "wecom", "url": told.1 } });
+        let (_, channel) = office.ask(&office.admin, "POST", "/api/v1/alarms/channels", Some(channel)).await;
+        let rule = json!({ "name": "complaints", "when": { "kind": "complaint-overdue" }, "to": ["manager"], "channels": [channel["id"]] });
+        let (status, problem) =
+            office.change(&office.admin, "PUT", "/api/v1/alarms/rules", json!({ "rules": [rule] })).await;
+        assert_eq!(status, StatusCode::OK, "{problem}");
+        let received = office.office.now().0;
+        let new = json!({ "sheet": { "customer": "张女士", "text": "修了三次仍漏水" } });
+        let (_, made) = office.ask(&office.admin, "POST", "/api/v1/complaints", Some(new)).await;
+        let path = format!("/api/v1/complaints/{}", made["id"].as_str().unwrap());
+        assert_eq!(round(&office.office).await.unwrap(), 0, "it is early");
+        office.clock.advance_ms(3 * 3_600_000 + 1_000);
+        let rounds = futures_util::future::join_all((0..5).map(|_| round(&office.office))).await;
+        assert_eq!(rounds.into_iter().map(Result::unwrap).sum::<usize>(), 1, "once, however many servers look");
+        crate::complaints::deliver::deliver(&office.office).await.unwrap();
+        crate::complaints::deliver::deliver(&office.office).await.unwrap();
+        let got = told.0.got();
+        assert_eq!(got.len(), 1, "{got:?}");
+        assert!(got[0].contains("【投诉超时：受理】TS-00001 · 张女士"), "{got:?}");
+        let shown = office.ask(&office.admin, "GET", &path, None).await.1;
+        assert_eq!(
+            (&shown["alarms"][0]["step"], &shown["alarms"][0]["state"]),
+            (&json!("accepted"), &json!("standing")),
+            "{shown}"
+        );
+        // It had been taken in hand in time, and nobody had written it down.
+        let mut sheet = json!({ "customer": "张女士", "text": "修了三次仍漏水", "accepted_at": received + 3_600_000 });
+        assert_eq!(ask(&office, "PUT", &path, sheet.clone()).await.1["alarms"][0]["state"], "withdrawn");
+        // A day later nobody has verified it; when that is done late, the alarm is over.
+        office.clock.advance_ms(22 * 3_600_000);
+        assert_eq!(round(&office.office).await.unwrap(), 1);
+        sheet["verified_at"] = json!(office.office.now().0);
+        let shown = ask(&office, "PUT", &path, sheet).await.1;
+        let states: Vec<_> =
+            shown["alarms"].as_array().unwrap().iter().map(|of| of["state"].as_str().unwrap()).collect();
+        assert_eq!(states, ["withdrawn", "over"]);
+        office.clock.advance_ms(24 * 3_600_000);
+        assert_eq!((round(&office.office).await.unwrap(), round(&office.office).await.unwrap()), (1, 0), "the plan");
+    }
+);

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use shared::document::coordination::Decision;
 use shared::document::edit::Act;
+use shared::document::pause::Pause;
 use shared::document::visit::Happening;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
@@ -37,11 +38,12 @@ pub enum Fact {
     Ruled,
     AlarmRaised,
     AlarmChanged,
+    ReportReady,
     Test,
 }
 
 /// Every fact and its name.
-const NAMES: [(Fact, &str); 26] = [
+const NAMES: [(Fact, &str); 27] = [
     (Fact::Changed, "order.changed"),
     (Fact::Reported, "order.reported"),
     (Fact::RequestChanged, "order.request_changed"),
@@ -67,6 +69,7 @@ const NAMES: [(Fact, &str); 26] = [
     (Fact::Ruled, "quarantine.decided"),
     (Fact::AlarmRaised, "alarm.raised"),
     (Fact::AlarmChanged, "alarm.changed"),
+    (Fact::ReportReady, "report.ready"),
     (Fact::Test, "webhook.test"),
 ];
 
@@ -118,12 +121,17 @@ impl Fact {
                 Happening::Ended { .. } => Self::Ended,
                 Happening::Retracted => Self::Retracted,
             },
+            Act::Paused(Pause::Begun { .. }) => Self::Paused,
+            Act::Paused(Pause::Over { .. }) => Self::Resumed,
             Act::Noted(_) => Self::Noted,
             Act::SignedOff(signed) if signed.refusal.is_some() => Self::SignOffRefused,
             Act::SignedOff(_) => Self::SignedOff,
             Act::Found { .. }
             | Act::LinkedAsRepeat(_)
             | Act::Unlinked(_)
+            | Act::Helped(_)
+            | Act::Lent(_)
+            | Act::Paid(_)
             | Act::LineAdded { .. }
             | Act::LineChanged { .. }
             | Act::Photographed(_)

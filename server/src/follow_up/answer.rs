@@ -69,6 +69,7 @@ pub async fn answer(office: &Office, by: By, order: OrderId, said: Said) -> Resu
             person: by.person,
             service_remark: String::new(),
             manager_remark: String::new(),
+            done: None,
         };
         alarms::add(&mut tx, &[alarm]).await?;
     }

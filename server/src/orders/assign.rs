@@ -70,11 +70,22 @@ pub async fn assign_as(
     manner: Manner,
 ) -> Result<Assigned, StoreError> {
     // The reasons are worked out before the order is locked: they may ask a routing server.
-    let sent = match wish.crew {
-        Some(crew) => Some(reasons(office, order, (crew, &wish), manner).await?),
-        None => None,
-    };
+    let sent = reasons(office, order, &wish, manner).await?;
     let mut desk = Desk::open(office, by, &[order]).await?;
+    let assigned = carry_out(&mut desk, order, wish, sent).await?;
+    if matches!(assigned, Assigned::Done { .. }) {
+        desk.commit().await?;
+    }
+    Ok(assigned)
+}
+
+/// Carries out `wish` at an open desk, with what [`reasons`] worked out before. Of anything but `Done`, nothing may be committed.
+pub(super) async fn carry_out(
+    desk: &mut Desk,
+    order: OrderId,
+    wish: Wish,
+    sent: Option<Sent>,
+) -> Result<Assigned, StoreError> {
     let Some(document) = desk.document(order) else { return Ok(Assigned::NoOrder) };
     let coordination = document.coordination.clone();
     if coordination.revision() != wish.revision {
@@ -118,17 +129,17 @@ pub async fn assign_as(
         offers::taken(&mut desk.tx, order, sent.crew).await?;
     }
     desk.write(order, Act::Decided { revision, decision });
-    desk.commit().await?;
     Ok(Assigned::Done { revision })
 }
 
-/// What is remembered of an assignment; its revision is known once it is made.
-async fn reasons(
+/// What is remembered of an assignment; its revision is known once it is made. Nothing where nobody is sent.
+pub(super) async fn reasons(
     office: &Office,
     order: OrderId,
-    (crew, wish): (CrewId, &Wish),
+    wish: &Wish,
     manner: Manner,
-) -> Result<Sent, StoreError> {
+) -> Result<Option<Sent>, StoreError> {
+    let Some(crew) = wish.crew else { return Ok(None) };
     let mut tx = office.store().read().await?;
     let stored = orders::order(&mut tx, order).await?;
     let explanation = match stored {
@@ -137,7 +148,7 @@ async fn reasons(
     };
     let Wish { position, planned_start, expected_minutes, .. } = *wish;
     let (decided_at, expected_minutes) = (office.now(), expected_minutes.unwrap_or(EXPECTED_MINUTES));
-    Ok(Sent { order, revision: 0, crew, decided_at, position, planned_start, expected_minutes, explanation })
+    Ok(Some(Sent { order, revision: 0, crew, decided_at, position, planned_start, expected_minutes, explanation }))
 }
 
 /// Everyone who goes, with the epoch that ended, and everyone who comes.

@@ -8,7 +8,7 @@ use shared::document::repeat::{Link, Relation};
 use shared::document::request::{Appointment, Contact, Customer, Equipment, Origin, RequestDetail, Site};
 use shared::geo::Point;
 use shared::ids::{CustomerId, EditId, EquipmentId, OrderId, SiteId};
-use shared::sync::reference::Reference;
+use shared::sync::reference::{Level, Reference};
 use shared::time::{Moment, TimeEvidence};
 
 use super::desk::{By, Desk};
@@ -102,13 +102,36 @@ pub enum Taken {
     Limit(LimitBroken),
 }
 
+/// How inspections come in: they are no reports, so tables of reports leave them out.
+pub const INSPECTION: &str = "inspection";
+
 /// Takes a report.
 pub async fn take(office: &Office, by: By, report: Report) -> Result<Taken, StoreError> {
-    take_with(office, by, report, Vec::new()).await
+    take_as(office, by, report, None, Vec::new()).await
 }
 
 /// Takes a report with the photos that came with it, which the office holds already.
 pub async fn take_with(office: &Office, by: By, report: Report, photos: Vec<Photo>) -> Result<Taken, StoreError> {
+    take_as(office, by, report, None, photos).await
+}
+
+/// What an inspection is, besides a report.
+#[derive(Clone, Debug)]
+pub struct Inspection {
+    /// Its questions, in place of the trade's.
+    pub questions: Vec<String>,
+    /// Minutes within which it is due: both its clocks.
+    pub minutes: u32,
+}
+
+/// Takes a report, or an inspection that is due. An inspection repeats nothing.
+pub async fn take_as(
+    office: &Office,
+    by: By,
+    report: Report,
+    inspection: Option<Inspection>,
+    photos: Vec<Photo>,
+) -> Result<Taken, StoreError> {
     if report.fault.trim().is_empty() {
         return Ok(Taken::Lacks("fault"));
     }
@@ -117,10 +140,14 @@ pub async fn take_with(office: &Office, by: By, report: Report, photos: Vec<Phot
     }
     let mut desk = Desk::open(office, by, &[]).await?;
     let received_at = report.received_at.unwrap_or_else(|| desk.now());
-    let details = match details(&mut desk.tx, &report, received_at).await? {
+    let mut details = match details(&mut desk.tx, &report, received_at).await? {
         Ok(details) => details,
         Err(refused) => return Ok(refused),
     };
+    let is_report = inspection.is_none();
+    if let Some(of) = inspection {
+        inspect(&mut details, of);
+    }
     if let Some(external) = &report.external
         && !known_externals(&mut desk.tx, std::slice::from_ref(external)).await?.is_empty()
     {
@@ -133,7 +160,10 @@ pub async fn take_with(office: &Office, by: By, report: Report, photos: Vec<Phot
         external: report.external,
         received_at,
     };
-    let repeats = repeats::find(&mut desk.tx, &Case::of(&details, origin.received_at), None).await?;
+    let mut repeats = Vec::new();
+    if is_report {
+        repeats = repeats::find(&mut desk.tx, &Case::of(&details, origin.received_at), None).await?;
+    }
     let order = office.random(|entropy| OrderId::fresh(desk.now(), entropy));
     let act = Act::Reported { origin, details };
     let edit = Edit { order, time: TimeEvidence::new(desk.now(), None), place: None, author: None, act };
@@ -150,6 +180,14 @@ pub async fn take_with(office: &Office, by: By, report: Report, photos: Vec<Phot
     }
     desk.commit().await?;
     Ok(Taken::Done { order, number, repeats })
+}
+
+/// Its own questions and its own time, whatever trade and customer have.
+fn inspect(details: &mut Vec<RequestDetail>, of: Inspection) {
+    details.retain(|detail| !matches!(detail, RequestDetail::Level(_) | RequestDetail::Checklist { .. }));
+    let (response_minutes, resolve_minutes) = (of.minutes, of.minutes);
+    details.push(RequestDetail::Level(Level { name: "巡检".into(), response_minutes, resolve_minutes, terms: None }));
+    details.push(RequestDetail::Checklist { questions: of.questions });
 }
 
 /// Flagged at once, for the specialist to decide; only the new order is written.

@@ -7,10 +7,16 @@ pub mod levels;
 pub mod monthly;
 pub mod parts;
 pub mod period;
+pub mod schedule;
+pub mod settlement;
 pub mod sheet;
 pub mod table;
 pub mod weekly;
 
+#[cfg(test)]
+mod schedule_tests;
+#[cfg(test)]
+mod settlement_tests;
 #[cfg(test)]
 mod storm;
 #[cfg(test)]

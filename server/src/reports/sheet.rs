@@ -38,6 +38,7 @@ pub fn words(cell: &Cell, lang: Lang, zone: &Zone) -> String {
             format!("{sign}{}.{:02}%", parts.abs() / 100, parts.abs() % 100)
         }
         Cell::Quantity(thousandths) => shared::money::Quantity { thousandths: *thousandths }.to_string(),
+        Cell::Money(money) => money.to_string().split(' ').next().unwrap_or_default().to_owned(),
         Cell::At(at) => zone.words(*at, true, lang),
         Cell::Empty => String::new(),
     }
@@ -57,6 +58,7 @@ pub fn xlsx(table: &Table, lang: Lang, zone: &Zone) -> Result<Vec<u8>, XlsxError
         .set_border(FormatBorder::Thin);
     let plain = Format::new().set_border(FormatBorder::Thin).set_align(FormatAlign::Top);
     let share = plain.clone().set_num_format("0.00%");
+    let money = plain.clone().set_num_format("#,##0.00");
     let decimal = plain.clone().set_num_format("0.###");
     sheet.write_string_with_format(0, 0, lang.pick(&table.title_zh, &table.title_en), &title)?;
     let mut widths: Vec<usize> = Vec::with_capacity(table.columns.len());
@@ -76,6 +78,10 @@ pub fn xlsx(table: &Table, lang: Lang, zone: &Zone) -> Result<Vec<u8>, XlsxError
                 }
                 Cell::Share(parts) => sheet.write_number_with_format(row, column, float(*parts) / 1e4, &share)?,
                 Cell::Quantity(parts) => sheet.write_number_with_format(row, column, float(*parts) / 1e3, &decimal)?,
+                Cell::Money(of) => {
+                    let scale = f64::from(10_u32.pow(of.currency.exponent()));
+                    sheet.write_number_with_format(row, column, float(of.minor) / scale, &money)?
+                }
                 Cell::Text(_) | Cell::Words { .. } | Cell::At(_) | Cell::Empty => {
                     sheet.write_string_with_format(row, column, said, &plain)?
                 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared::lang::Lang;
+use shared::money::Money;
 use shared::time::Moment;
 use utoipa::ToSchema;
 
@@ -69,6 +70,8 @@ pub enum Cell {
     Minutes(i64),
     /// A quantity in thousandths.
     Quantity(i64),
+    /// An amount.
+    Money(Money),
     /// A moment.
     At(Moment),
     /// Nothing that could be said.

@@ -10,19 +10,20 @@ use super::levels::{json, text};
 use super::{Query, Row, Store, StoreError, Tx, Value};
 use crate::alarms::channel::ChannelWish;
 use crate::alarms::rule::Rule;
-use crate::alarms::{Alarm, State};
+use crate::alarms::{Alarm, Done, State};
 use crate::people::Role;
 
 const RULES: &str = "SELECT id, content FROM alarm_rules WHERE id = 1 /*lock*/";
 const PUT_RULES: &str =
     "INSERT INTO alarm_rules (id, content) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET content = excluded.content";
 const COLUMNS: &str = "SELECT a.id, a.order_id, a.rule, a.cause, a.kind, a.recipients, a.at, a.raised_at, a.state, a.changed_at, \
-    a.text, a.person, a.service_remark, a.manager_remark FROM alarms a WHERE";
+    a.text, a.person, a.service_remark, a.manager_remark, a.done FROM alarms a WHERE";
 const OF_ORDERS: &str = "SELECT id, order_id, rule, cause, kind, recipients, at, raised_at, state, changed_at, \
-    text, person, service_remark, manager_remark FROM alarms WHERE order_id IN (";
+    text, person, service_remark, manager_remark, done FROM alarms WHERE order_id IN (";
 const ADD: &str = "INSERT INTO alarms (id, order_id, rule, cause, kind, recipients, at, raised_at, state, changed_at, text, \
     person, service_remark, manager_remark) VALUES";
 const STATE: &str = "UPDATE alarms SET state = $2, changed_at = $3 WHERE id = $1";
+const DONE: &str = "UPDATE alarms SET done = $2, do_at = $3 WHERE id = $1";
 const REMARK: &str = "UPDATE alarms SET service_remark = $2, manager_remark = $3 WHERE id = $1";
 const ADD_DELIVERY: &str = "INSERT INTO alarm_deliveries (alarm, channel, text, state, created_at, next_at, attempts, \
     leased_until) VALUES";
@@ -182,6 +183,21 @@ pub async fn set_state(tx: &mut Tx, id: AlarmId, state: State, now: Moment) -> R
     tx.execute(STATE, (id, state.key(), now)).await.map(drop)
 }
 
+/// Up to `limit` standing alarms of that kind about which a rule may do something now: nothing was done yet, or it is to be tried
+/// again.
+pub async fn to_do(tx: &mut Tx, kind: &'static str, now: Moment, limit: u32) -> Result<Vec<Alarm>, StoreError> {
+    let mut query = Query::new(COLUMNS);
+    query.text("a.state =").value(State::Standing.key()).text("AND a.kind =").value(kind);
+    query.text("AND (a.done IS NULL OR a.do_at <=").value(now).text(")");
+    query.text("ORDER BY a.raised_at, a.id LIMIT").value(limit);
+    tx.fetch(query).await?.iter().map(alarm).collect()
+}
+
+/// Notes what a rule did, and when it tries again, if it does.
+pub async fn set_done(tx: &mut Tx, id: AlarmId, done: Done, again: Option<Moment>) -> Result<(), StoreError> {
+    tx.execute(DONE, (id, done.key(), again)).await.map(drop)
+}
+
 /// Writes both remarks of an alarm.
 pub async fn set_remarks(tx: &mut Tx, id: AlarmId, service: &str, manager: &str) -> Result<(), StoreError> {
     tx.execute(REMARK, (id, service, manager)).await.map(drop)
@@ -264,6 +280,7 @@ pub async fn deliveries(tx: &mut Tx, alarm: AlarmId) -> Result<Vec<AlarmDelivery
 
 fn alarm(row: &Row) -> Result<Alarm, StoreError> {
     let state: String = row.get("state")?;
+    let done: Option<String> = row.get("done")?;
     Ok(Alarm {
         id: row.get("id")?,
         order: row.get("order_id")?,
@@ -279,5 +296,6 @@ fn alarm(row: &Row) -> Result<Alarm, StoreError> {
         person: row.get("person")?,
         service_remark: row.get("service_remark")?,
         manager_remark: row.get("manager_remark")?,
+        done: done.map(|done| Done::named(&done).ok_or_else(|| row.corrupt("done", "unknown"))).transpose()?,
     })
 }

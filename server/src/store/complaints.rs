@@ -9,9 +9,10 @@ use crate::complaints::Complaint;
 
 const NUMBER: &str = "UPDATE complaint_numbers SET last = last + 1 WHERE id = 1 RETURNING last";
 const COLUMNS: &str = "SELECT id, number, received_at, previous, content FROM complaints WHERE";
-const ADD: &str = "INSERT INTO complaints (id, number, received_at, settled_at, next_due, cause, previous, content) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-const CHANGE: &str = "UPDATE complaints SET settled_at = $2, next_due = $3, cause = $4, content = $5 WHERE id = $1";
+const ADD: &str = "INSERT INTO complaints (id, number, received_at, settled_at, next_due, cause, previous, content, \
+    approved_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const CHANGE: &str = "UPDATE complaints SET settled_at = $2, next_due = $3, cause = $4, content = $5, \
+    approved_at = $6 WHERE id = $1";
 const CAUSES: &str = "SELECT coalesce(cause, '') AS cause, count(*) AS complaints, \
     CAST(sum(CASE WHEN settled_at IS NULL THEN 0 ELSE 1 END) AS BIGINT) AS settled FROM complaints \
     WHERE received_at >= $1 AND received_at < $2 GROUP BY coalesce(cause, '') ORDER BY complaints DESC, cause";
@@ -60,14 +61,15 @@ pub(crate) async fn take_away(tx: &mut Tx, away: bool) -> Result<(), StoreError>
 /// Adds a complaint, whose next clock runs until `next_due`. One sheet goes on from another once.
 pub async fn add(tx: &mut Tx, of: &Complaint, next_due: Option<Moment>) -> Result<(), StoreError> {
     let cause = cause(of)?;
-    let params =
-        (of.id, &of.number, of.received_at, of.sheet.settled_at(), next_due, cause, of.previous, text(&of.sheet)?);
+    let (content, approved_at) = (text(&of.sheet)?, of.sheet.approved_at);
+    let settled_at = of.sheet.settled_at();
+    let params = (of.id, &of.number, of.received_at, settled_at, next_due, cause, of.previous, content, approved_at);
     tx.execute(ADD, params).await.map(drop)
 }
 
 /// Changes what a sheet says.
 pub async fn change(tx: &mut Tx, of: &Complaint, next_due: Option<Moment>) -> Result<(), StoreError> {
-    let params = (of.id, of.sheet.settled_at(), next_due, cause(of)?, text(&of.sheet)?);
+    let params = (of.id, of.sheet.settled_at(), next_due, cause(of)?, text(&of.sheet)?, of.sheet.approved_at);
     tx.execute(CHANGE, params).await.map(drop)
 }
 
@@ -82,7 +84,7 @@ fn cause(of: &Complaint) -> Result<Option<String>, StoreError> {
     Ok(key.map(|key| key.trim_matches('"').to_owned()))
 }
 
-fn complaint(row: &Row) -> Result<Complaint, StoreError> {
+pub(super) fn complaint(row: &Row) -> Result<Complaint, StoreError> {
     Ok(Complaint {
         id: row.get("id")?,
         number: row.get("number")?,

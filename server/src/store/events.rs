@@ -67,6 +67,16 @@ impl StoredEvent {
         Self { position, facts: fact.name().into(), content: content.to_string(), at }
     }
 
+    /// A report's period is over: where its table lies.
+    pub fn of_report(position: u64, (kind, period): (&str, &str), at: Moment) -> Self {
+        let address = format!("/api/v1/reports/{kind}/{period}");
+        let (csv, xlsx) = (format!("{address}?as=csv"), format!("{address}?as=xlsx"));
+        let content = json!({
+            "kind": kind, "period": period, "address": address, "csv": csv, "xlsx": xlsx, "position": position, "at": at,
+        });
+        Self { position, facts: Fact::ReportReady.name().into(), content: content.to_string(), at }
+    }
+
     /// Edits wait for a person.
     pub fn of_quarantine(position: u64, waiting: &[Quarantined], at: Moment) -> Self {
         let edit = |of: &Quarantined| json!({ "id": EditId { actor: of.actor, n: of.n }, "order": of.order, "reason": of.reason });

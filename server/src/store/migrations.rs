@@ -47,7 +47,13 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0021_releases",
     "0022_office_acts",
     "0033_words",
-    "0034_trips"
+    "0034_trips",
+    "0035_unanswered",
+    "0036_loans",
+    "0037_settlement",
+    "0038_inspections",
+    "0039_complaint_alarms",
+    "0040_report_schedules"
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, digest TEXT NOT NULL)";

@@ -28,6 +28,8 @@ const IMPORTANT: &str = "SELECT f.region AS region, f.customer AS customer, o.nu
     FROM order_figures f JOIN orders o ON o.id = f.order_id WHERE f.month = $2 AND f.counted AND (f.disagrees OR f.repeated \
     OR coalesce(f.fixed_at, f.settled_at, $1) - f.received_at >= 259200000) ORDER BY f.received_at, f.order_id";
 const FROZEN: &str = "SELECT at, person, content FROM frozen_reports WHERE kind = $1 AND period = $2";
+const FROZEN_BEFORE: &str = "SELECT at, person, content FROM frozen_reports WHERE kind = $1 AND period < $2 \
+    ORDER BY period DESC LIMIT 1";
 const FREEZE: &str = "INSERT INTO frozen_reports (kind, period, at, person, content) VALUES ($1, $2, $3, $4, $5)";
 
 /// The most rows of a table that lists orders.
@@ -302,6 +304,13 @@ fn open_order(row: &Row, id: &str) -> Result<OpenOrder, StoreError> {
 /// A table as it was reported, if that period is frozen.
 pub async fn frozen(tx: &mut Tx, kind: &str, period: &str) -> Result<Option<Frozen>, StoreError> {
     let row = tx.fetch_optional(FROZEN, (kind, period)).await?;
+    row.map(|row| Ok(Frozen { at: row.get("at")?, person: row.get("person")?, table: json(&row, "content")? }))
+        .transpose()
+}
+
+/// The last table that was frozen before a period.
+pub async fn frozen_before(tx: &mut Tx, kind: &'static str, period: &str) -> Result<Option<Frozen>, StoreError> {
+    let row = tx.fetch_optional(FROZEN_BEFORE, (kind, period)).await?;
     row.map(|row| Ok(Frozen { at: row.get("at")?, person: row.get("person")?, table: json(&row, "content")? }))
         .transpose()
 }

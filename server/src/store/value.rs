@@ -3,7 +3,7 @@
 use shared::geo::Point;
 use shared::ids::{
     Actor, AlarmId, ChannelId, ComplaintId, ContractId, CrewId, CustomerId, DeliveryId, Digest, EquipmentId, ImportId,
-    Incarnation, LoadId, OrderId, PartId, PersonId, PublicKey, Signature, SiteId, WebhookId,
+    Incarnation, InspectionId, LoadId, OrderId, PartId, PersonId, PublicKey, Signature, SiteId, WebhookId,
 };
 use shared::lang::Lang;
 use shared::sync::exchange::Cursor;
@@ -259,6 +259,7 @@ ids!(
     AlarmId,
     ChannelId,
     ComplaintId,
+    InspectionId,
     LoadId
 );
 

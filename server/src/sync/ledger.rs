@@ -15,7 +15,7 @@ use crate::store::events::{self, StoredEvent};
 use crate::store::holders::{self, Membership};
 use crate::store::orders::{Changed, save_orders, save_past_visits};
 use crate::store::quarantine::{self, Quarantined};
-use crate::store::{StoreError, Tx, feed, order_figures, repeats, vans};
+use crate::store::{StoreError, Tx, feed, loans, order_figures, repeats, vans};
 
 /// What a transaction adds besides the documents in its slice.
 #[derive(Debug, Default)]
@@ -125,6 +125,7 @@ pub async fn persist(
         stored?;
     }
     save_past_visits(tx, &documents).await?;
+    loans::save(tx, &documents).await?;
     holders::orders_changed(tx, saved.iter().map(|(id, saved)| (*id, saved.position))).await?;
     let asked_anew: Vec<&WorkOrder> =
         touched.iter().filter(|(_, held)| held.asked_anew).map(|(_, held)| &held.document).collect();

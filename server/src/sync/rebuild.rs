@@ -11,7 +11,7 @@ use crate::store::audit;
 use crate::store::edits::{all_runs_after, name_orders};
 use crate::store::orders::{Changed, forget_asked, save_orders, save_past_visits};
 use crate::store::quarantine::unapplied;
-use crate::store::{Store, StoreError, Tx, feed, holders, order_figures, repeats, vans};
+use crate::store::{Store, StoreError, Tx, feed, holders, loans, order_figures, repeats, vans};
 
 /// Runs read at once.
 const PAGE: i64 = 500;
@@ -62,6 +62,8 @@ pub async fn rebuild(store: &Store) -> Result<Rebuilt, StoreError> {
     let documents: Vec<&WorkOrder> = documents.values().collect();
     audit::forget_past_visits(&mut tx, &ids).await?;
     save_past_visits(&mut tx, &documents).await?;
+    loans::forget(&mut tx, &ids).await?;
+    loans::save(&mut tx, &documents).await?;
     repeats::save(&mut tx, &documents).await?;
     let placed: Vec<_> = documents.iter().copied().zip(news.iter().map(|(_, position)| *position)).collect();
     vans::note_uses(&mut tx, &placed).await?;

@@ -39,6 +39,8 @@ pub const TICKERS: &[Ticker] = &[
     Ticker { name: "alarms", every: QUARTER, work: |office| Box::pin(alarms::round(office)) },
     Ticker { name: "alarm-messages", every: QUARTER, work: |office| Box::pin(alarms::deliver(office)) },
     Ticker { name: "follow-ups", every: HOUR, work: |office| Box::pin(alarms::draw(office)) },
+    Ticker { name: "reports", every: MINUTE, work: |office| Box::pin(alarms::reports(office)) },
+    Ticker { name: "inspections", every: HOUR, work: |office| Box::pin(alarms::inspections(office)) },
     Ticker { name: "sessions", every: HOUR, work: |office| Box::pin(sessions::forget(office)) },
     Ticker { name: "feed-floor", every: HOUR, work: |office| Box::pin(feed::raise_floor(office)) },
     Ticker { name: "settled-orders", every: HOUR, work: |office| Box::pin(settled::leave(office)) },

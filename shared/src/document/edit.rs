@@ -7,9 +7,13 @@ use super::coordination::Decision;
 use super::evidence::{Hidden, Note, Photo};
 use super::finding::Finding;
 use super::line::{LineDetail, LineKind};
+use super::loan::Loan;
+use super::pause::Pause;
+use super::payment::Payment;
 use super::register::Seen;
 use super::repeat::{Link, Unlinked};
 use super::request::{Origin, RequestDetail};
+use super::second_line::Help;
 use super::visit::Happening;
 use crate::geo::Place;
 use crate::ids::{EditId, LineId, OrderId, PersonId, VisitId};
@@ -73,6 +77,12 @@ pub enum Act {
     /// Office: such a link was taken back.
     #[n(5)]
     Unlinked(#[n(0)] Unlinked),
+    /// Office: work rests or goes on, as somebody said on the telephone.
+    #[n(6)]
+    Paused(#[n(0)] Pause),
+    /// Office: the second line took the case up, or gave it back 二线支持.
+    #[n(7)]
+    Helped(#[n(0)] Help),
     /// Technician: something happened on a visit.
     #[n(10)]
     Happened {
@@ -137,10 +147,16 @@ pub enum Act {
     /// The customer signed, or refused to.
     #[n(17)]
     SignedOff(#[n(0)] SignOff),
+    /// A loan unit went out or came back 备机.
+    #[n(18)]
+    Lent(#[n(0)] Loan),
+    /// A fee was collected 收费.
+    #[n(19)]
+    Paid(#[n(0)] Payment),
 }
 
 /// Every act number that this build knows.
-const KNOWN_ACTS: [i64; 13] = [0, 1, 2, 4, 5, 10, 11, 12, 13, 14, 15, 16, 17];
+const KNOWN_ACTS: [i64; 17] = [0, 1, 2, 4, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19];
 
 /// Why bytes are not an edit for this build.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -215,6 +231,8 @@ impl Act {
                 | Self::Decided { .. }
                 | Self::LinkedAsRepeat(_)
                 | Self::Unlinked(_)
+                | Self::Paused(_)
+                | Self::Helped(_)
         )
     }
 }

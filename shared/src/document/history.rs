@@ -15,6 +15,7 @@ pub const HISTORY_LEN: usize = 10;
 
 /// A visit of the past in short.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PastVisit {
     /// When it took place.
     #[n(0)]

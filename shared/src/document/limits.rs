@@ -5,9 +5,13 @@ use super::edit::{Act, Edit};
 use super::evidence::{Exif, Photo};
 use super::finding::Finding;
 use super::line::LineDetail;
+use super::loan::Loan;
+use super::pause::Pause;
+use super::payment::Payment;
 use super::register::Seen;
 use super::repeat::{Link, MAX_REASONS};
 use super::request::{Origin, RequestDetail};
+use super::second_line::Help;
 use super::service_level::{Hindrance, Terms};
 use super::visit::Happening;
 use crate::ids::{EditId, OrderId};
@@ -78,6 +82,11 @@ pub fn check(id: EditId, edit: &Edit) -> Checked {
         Act::SignedOff(sign_off) => self::sign_off(sign_off),
         Act::LinkedAsRepeat(link) => self::link(edit.order, link),
         Act::Unlinked(unlinked) => name("reason", &unlinked.reason),
+        Act::Paused(Pause::Begun { reason, .. } | Pause::Over { reason, .. }) => name("reason", reason),
+        Act::Helped(Help::TakenUp { name: person, .. }) => name("name", person),
+        Act::Helped(Help::Returned { advice, .. }) => text("advice", advice),
+        Act::Lent(loan) => self::loan(loan),
+        Act::Paid(payment) => self::payment(payment),
     }
 }
 
@@ -120,6 +129,28 @@ fn request(detail: &RequestDetail) -> Checked {
             rule(questions.len() <= MAX_DETAILS, "checklist", "at most 32 questions")?;
             questions.iter().try_for_each(|question| name("checklist", question))
         }
+    }
+}
+
+fn loan(loan: &Loan) -> Checked {
+    match loan {
+        Loan::Out { name: unit, number, remark, .. } => {
+            name("name", unit)?;
+            name("number", number)?;
+            text("remark", remark)
+        }
+        Loan::Back { remark, .. } => text("remark", remark),
+    }
+}
+
+fn payment(payment: &Payment) -> Checked {
+    match payment {
+        Payment::Collected { amount, invoice, remark, .. } => {
+            rule((1..=MAX_AMOUNT).contains(&amount.minor), "amount", "above 0, up to 10,000,000,000.00")?;
+            invoice.iter().try_for_each(|invoice| name("invoice", invoice))?;
+            name("remark", remark)
+        }
+        Payment::TakenBack { reason, .. } => name("reason", reason),
     }
 }
 

@@ -7,13 +7,19 @@ pub mod edit;
 pub mod evidence;
 pub mod finding;
 pub mod history;
+pub mod kept;
 pub mod limits;
 pub mod line;
+pub mod loan;
 pub mod missing;
+pub mod pause;
+pub mod payment;
+pub mod reading;
 pub mod register;
 pub mod remarks;
 pub mod repeat;
 pub mod request;
+pub mod second_line;
 pub mod service_level;
 pub mod status;
 pub mod totals;
@@ -28,10 +34,15 @@ use self::coordination::{Coordination, Decided, Revision};
 use self::edit::{Act, Edit};
 use self::evidence::{Hidden, Note, Photo, Recorded};
 use self::finding::Finding;
+use self::kept::Kept;
 use self::line::{Added, Line};
+use self::loan::Loan;
+use self::pause::Pause;
+use self::payment::Payment;
 use self::register::{Fields, Seen};
 use self::repeat::Repeats;
 use self::request::{Origin, RequestDetail};
+use self::second_line::Help;
 use self::visit::{Fact, Happening};
 use crate::ids::{Digest, EditId, LineId, OrderId, VisitId};
 use crate::signoff::SignOff;
@@ -81,6 +92,18 @@ pub struct WorkOrder {
     /// Which orders it repeats, or may repeat, and which repeat it.
     #[n(12)]
     pub repeats: Repeats,
+    /// Pauses that the office recorded.
+    #[n(13)]
+    pub pauses: Kept<Pause>,
+    /// What the second line did.
+    #[n(14)]
+    pub second_line: Kept<Help>,
+    /// Loan units, out and back.
+    #[n(15)]
+    pub loans: Kept<Loan>,
+    /// Fees collected.
+    #[n(16)]
+    pub payments: Kept<Payment>,
 }
 
 /// Why bytes are not a state that this build can read.
@@ -111,6 +134,10 @@ impl WorkOrder {
             sign_offs: BTreeMap::new(),
             watermark: Seen::default(),
             repeats: Repeats::default(),
+            pauses: Kept::default(),
+            second_line: Kept::default(),
+            loans: Kept::default(),
+            payments: Kept::default(),
         }
     }
 
@@ -150,6 +177,10 @@ impl WorkOrder {
             Act::SignedOff(sign_off) => grow(&mut self.sign_offs, id, Recorded { item: sign_off.clone(), time }),
             Act::LinkedAsRepeat(link) => grow(&mut self.repeats.links, id, Recorded { item: link.clone(), time }),
             Act::Unlinked(unlinked) => grow(&mut self.repeats.unlinked, id, unlinked.clone()),
+            Act::Paused(pause) => grow(&mut self.pauses.0, id, Recorded { item: pause.clone(), time }),
+            Act::Helped(help) => grow(&mut self.second_line.0, id, Recorded { item: help.clone(), time }),
+            Act::Lent(loan) => grow(&mut self.loans.0, id, Recorded { item: loan.clone(), time }),
+            Act::Paid(payment) => grow(&mut self.payments.0, id, Recorded { item: payment.clone(), time }),
         }
     }
 
@@ -176,6 +207,10 @@ impl WorkOrder {
         grow_all(&mut self.sign_offs, &other.sign_offs);
         grow_all(&mut self.repeats.links, &other.repeats.links);
         grow_all(&mut self.repeats.unlinked, &other.repeats.unlinked);
+        grow_all(&mut self.pauses.0, &other.pauses.0);
+        grow_all(&mut self.second_line.0, &other.second_line.0);
+        grow_all(&mut self.loans.0, &other.loans.0);
+        grow_all(&mut self.payments.0, &other.payments.0);
         self.watermark.join(&other.watermark);
     }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::WorkOrder;
 use super::coordination::Assignment;
+use super::reading::outside;
 use super::repeat::Link;
 use super::request::{RequestDetail, RequestField};
 use super::visit::{Fact, Happening};
@@ -67,6 +68,15 @@ pub enum Remark {
         #[serde(flatten)]
         with: Link,
     },
+    /// An answer of the checklist is outside of its limits.
+    OutOfLimits {
+        /// Of which visit.
+        visit: VisitId,
+        /// The question, with its limits.
+        question: String,
+        /// What was answered.
+        answer: String,
+    },
     /// The customer refused to sign.
     SignatureRefused {
         /// The refusal.
@@ -90,6 +100,11 @@ pub fn remarks(order: &WorkOrder) -> Vec<Remark> {
         }
     }
     remarks.extend(order.standing_links().into_iter().map(|(link, with)| Remark::Repeat { link, with: with.clone() }));
+    remarks.extend(outside(order).into_iter().map(|of| Remark::OutOfLimits {
+        visit: of.visit,
+        question: of.question,
+        answer: of.answer,
+    }));
     remarks.extend(far_from_site(order));
     remarks.extend(moved_clocks(order));
     for visit in &visits {

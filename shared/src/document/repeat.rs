@@ -241,8 +241,9 @@ mod tests {
     #[test]
     fn a_part_that_a_later_build_adds_is_passed_over() {
         let mut later = order([link(1, Relation::Repeats)]).encode();
-        later[2] = 0x8e;
-        later.extend([0x81, 0x07]);
+        // The parts between, of which the order has nothing, spelt out as empty.
+        later[2] = 0x92;
+        later.extend([0xa0, 0xa0, 0xa0, 0xa0, 0x81, 0x07]);
         let read = WorkOrder::decode_trusted(&later).unwrap();
         assert_eq!(read.standing_links().len(), 1);
     }

@@ -7,12 +7,16 @@ use shared::document::edit::{Act, Edit};
 use shared::document::evidence::{Audience, Hidden, Note, Photo, PhotoKind};
 use shared::document::finding::{Cause, Finding};
 use shared::document::line::{Charge, LineDetail, LineField, LineKind};
+use shared::document::loan::Loan;
+use shared::document::pause::Pause;
+use shared::document::payment::{Method, Payment};
 use shared::document::register::{Detail as _, Seen};
 use shared::document::repeat::{Link, Relation, RepeatReason, Unlinked};
 use shared::document::request::{Contact, Origin, RequestDetail, RequestField, Site};
+use shared::document::second_line::Help;
 use shared::document::service_level::Hindrance;
 use shared::document::visit::{Happening, Outcome};
-use shared::ids::{Actor, CrewId, Digest, EditId, OrderId};
+use shared::ids::{Actor, CrewId, Digest, EditId, OrderId, PersonId};
 use shared::money::{Currency, Money, Quantity};
 use shared::signoff::shown::{Manner, Shown};
 use shared::signoff::{SignOff, SignerRole, StrokePoint, Strokes};
@@ -89,7 +93,7 @@ struct Step {
 }
 
 pub(crate) fn histories(replicas: std::ops::RangeInclusive<usize>) -> impl Strategy<Value = History> {
-    (replicas, proptest::collection::vec((0_usize..8, 0_u8..22, any::<u8>()), 1..60)).prop_map(|(replicas, steps)| {
+    (replicas, proptest::collection::vec((0_usize..8, 0_u8..26, any::<u8>()), 1..60)).prop_map(|(replicas, steps)| {
         let steps = steps.into_iter().map(|(who, what, pick)| Step { who: who % replicas, what, pick });
         simulate(replicas, steps)
     })
@@ -176,10 +180,38 @@ fn act(state: &WorkOrder, step: &Step) -> Option<Act> {
         }
         19 => Some(Act::SignedOff(sign(state, visit?))),
         20 => Some(Act::LinkedAsRepeat(link(step.pick))),
-        _ => {
+        21 => {
             let link = pick(state.repeats.links.keys().copied(), step.pick)?;
             Some(Act::Unlinked(Unlinked { link, reason: "两处故障".into() }))
         }
+        22 => Some(Act::Paused(match pick(state.pauses.0.keys().copied(), step.pick) {
+            Some(begun) if step.pick.is_multiple_of(2) => Pause::Over { begun, reason: "客户已决定".into() },
+            _ => Pause::Begun { why: Hindrance::ALL[usize::from(step.pick % 5)], reason: "电话".into() },
+        })),
+        23 => {
+            let call = pick(state.facts.keys().copied(), step.pick)?;
+            Some(Act::Helped(match step.pick % 3 {
+                0 => Help::Returned { call, advice: "换主板".into() },
+                who => Help::TakenUp { call, person: PersonId([who; 16]), name: format!("专员 {who}") },
+            }))
+        }
+        24 => Some(Act::Lent(match pick(state.loans.0.keys().copied(), step.pick) {
+            Some(out) if step.pick.is_multiple_of(2) => Loan::Back { out, remark: "完好".into() },
+            _ => Loan::Out {
+                name: "备机".into(),
+                number: format!("B{}", step.pick),
+                back_by: None,
+                remark: String::new(),
+            },
+        })),
+        _ => Some(Act::Paid(match pick(state.payments.0.keys().copied(), step.pick) {
+            Some(payment) if step.pick.is_multiple_of(2) => Payment::TakenBack { payment, reason: "退款".into() },
+            _ => {
+                let amount = Money { minor: i64::from(step.pick) + 1, currency: Currency::CNY };
+                let invoice = step.pick.is_multiple_of(3).then(|| "物业公司".into());
+                Payment::Collected { amount, method: Method::Wechat, invoice, remark: String::new() }
+            }
+        })),
     }
 }
 

@@ -112,6 +112,10 @@ pub(super) fn remark(remark: &Remark, lang: Lang) -> Option<String> {
         Remark::ClockMoved { .. } => {
             lang.pick("记录期间手机时间被改动过", "This phone's clock was changed between two records").into()
         }
+        Remark::OutOfLimits { question, answer, .. } => match lang {
+            Lang::ZhCn => format!("{question}：{answer}，超出限值"),
+            Lang::En => format!("{question}: {answer} is out of limits"),
+        },
         Remark::Repeat { .. } => lang.pick("可能是重复报修", "This may repeat another report").into(),
         Remark::NoArrival { .. }
         | Remark::NoBeginning { .. }

@@ -1,8 +1,11 @@
 //! What the REST interface answers, as far as the console reads it (`server/openapi.json`). Fields that it does not read
 //! are left out, so an answer may grow.
 
+pub mod aside;
 pub mod books;
+pub mod complaints;
 pub mod crews;
+pub mod inspections;
 pub mod office;
 pub mod orders;
 pub mod van;

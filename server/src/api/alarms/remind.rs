@@ -74,6 +74,7 @@ pub async fn remind(
         person: Some(caller.id),
         service_remark: String::new(),
         manager_remark: String::new(),
+        done: None,
     };
     let deliveries = wish.channels.into_iter().map(|channel| Delivery {
         alarm: alarm.id,

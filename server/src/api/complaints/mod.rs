@@ -4,23 +4,21 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use shared::calendar::{Calendar, Day};
+use shared::calendar::Day;
 use shared::ids::ComplaintId;
 use shared::lang::Lang;
 use shared::time::Moment;
 use utoipa::ToSchema;
 
 use crate::api::page::{Listed, PageParams, Paged};
+use crate::complaints::watch::{ComplaintAlarm, calendar, look};
 use crate::complaints::{BadSheet, Clock, Complaint, Sheet};
 use crate::error::ApiError;
 use crate::extract::{Conditions, Json, Path, Query, Specialist, Tag, Tagged};
 use crate::levels::zone;
 use crate::people::Role;
 use crate::state::Office;
-use crate::store::{StoreError, Tx, complaints, levels, orders};
-
-/// The calendar in which working days are counted, by its name; without one, every day is.
-const CALENDAR: &str = "office";
+use crate::store::{StoreError, Tx, complaint_alarms, complaints, orders};
 
 /// A complaint as it is shown.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -33,6 +31,8 @@ pub struct ComplaintEntry {
     late: bool,
     /// When the customer agreed to what was approved.
     settled_at: Option<Moment>,
+    /// The clocks that ran out, and how their alarms stand.
+    alarms: Vec<ComplaintAlarm>,
 }
 
 /// A new complaint.
@@ -169,6 +169,7 @@ async fn add(
         error => error.into(),
     };
     complaints::add(tx, &complaint, next_due).await.map_err(went_on)?;
+    look(tx, office, &complaint, office.now()).await?;
     Ok((entry(tx, office, complaint).await?, id))
 }
 
@@ -190,6 +191,7 @@ pub async fn put_complaint(
     let complaint = Complaint { sheet, ..present };
     let next_due = next_due(&mut tx, &office, &complaint).await?;
     complaints::change(&mut tx, &complaint, next_due).await?;
+    look(&mut tx, &office, &complaint, office.now()).await?;
     let tag = Tag::of(&complaint.sheet)?;
     let entry = entry(&mut tx, &office, complaint).await?;
     tx.commit().await?;
@@ -249,15 +251,8 @@ async fn entry(tx: &mut Tx, office: &Office, complaint: Complaint) -> Result<Com
     let clocks = complaint.clocks(&calendar);
     let until = complaint.sheet.settled_at().unwrap_or_else(|| office.now());
     let late = clocks.iter().any(|clock| clock.is_late(until));
-    Ok(ComplaintEntry { settled_at: complaint.sheet.settled_at(), clocks, late, complaint })
-}
-
-async fn calendar(tx: &mut Tx, office: &Office, received: Moment) -> Result<Calendar, ApiError> {
-    if let Some(calendar) = levels::calendar(tx, CALENDAR).await? {
-        return Ok(calendar.around(CALENDAR, received)?);
-    }
-    let zone = zone::around(&office.config().organisation.time_zone, received).map_err(ApiError::internal)?;
-    Ok(Calendar { name: CALENDAR.into(), zone, hours: None })
+    let alarms = complaint_alarms::of(tx, complaint.id).await?;
+    Ok(ComplaintEntry { settled_at: complaint.sheet.settled_at(), clocks, late, alarms, complaint })
 }
 
 fn no_complaint() -> ApiError {

@@ -9,6 +9,7 @@ pub mod leave;
 pub mod list;
 pub mod loads;
 pub mod standby;
+pub mod terms;
 pub mod van;
 
 pub use absence::{begin as begin_absence, end as end_absence};
@@ -20,6 +21,7 @@ pub use leave::leave;
 pub use list::{list, one};
 pub use loads::{load, loads};
 pub use standby::standby;
+pub use terms::{crew_terms, put_crew_terms};
 pub use van::van;
 
 use crate::directory::{Crew, Line, Rest, ShortLine};

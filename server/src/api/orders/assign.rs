@@ -92,10 +92,18 @@ pub async fn withdraw(
 pub(super) fn answer(order: OrderId, assigned: Assigned) -> Result<Revised, ApiError> {
     match assigned {
         Assigned::Done { revision } => Ok(Revised { revision }),
-        Assigned::Stale { current } => Err(stale(order, current)),
-        Assigned::NoOrder => Err(no_order()),
-        Assigned::NoCrew => Err(ApiError::field("crew", "没有这支队伍，或队中无人", "no such crew, or nobody in it")),
-        Assigned::NotOpen(phase) => Err(wrong_phase(phase)),
-        Assigned::Unassigned => Err(ApiError::conflict("尚未派单", "no crew was sent")),
+        other => Err(refused(order, other)),
+    }
+}
+
+/// Why a crew was not sent.
+pub(crate) fn refused(order: OrderId, assigned: Assigned) -> ApiError {
+    match assigned {
+        Assigned::Done { .. } => ApiError::internal("sent, and told as refused"),
+        Assigned::Stale { current } => stale(order, current),
+        Assigned::NoOrder => no_order(),
+        Assigned::NoCrew => ApiError::field("crew", "没有这支队伍，或队中无人", "no such crew, or nobody in it"),
+        Assigned::NotOpen(phase) => wrong_phase(phase),
+        Assigned::Unassigned => ApiError::conflict("尚未派单", "no crew was sent"),
     }
 }

@@ -11,6 +11,8 @@ pub mod link;
 pub mod list;
 pub mod note;
 pub mod patch;
+pub mod pause;
+pub mod payment;
 pub mod places;
 pub mod release;
 pub mod report;

@@ -13,7 +13,7 @@ use crate::store::{StoreError, reports};
 
 /// Freezes a period. What late facts change of it is shown beside it as corrections.
 #[utoipa::path(post, path = "/api/v1/reports/{kind}/{period}/freezing", tag = "reports",
-    params(("kind" = String, Path, description = "Which table: daily, weekly, monthly, levels or parts."), ("period" = String, Path, description = "A date, a month, or two dates with two dots between.")),
+    params(("kind" = String, Path, description = "Which table: daily, weekly, monthly, levels, parts or settlement."), ("period" = String, Path, description = "A date, a month, or two dates with two dots between.")),
     responses((status = 201, body = Frozen)))]
 pub async fn freeze(
     manager: Manager,

@@ -2,6 +2,7 @@
 
 pub mod behind;
 pub mod freeze;
+pub mod schedules;
 pub mod show;
 
 use serde::Deserialize;
@@ -13,7 +14,7 @@ use crate::error::ApiError;
 use crate::levels::zone;
 use crate::reports::period::Month;
 use crate::reports::table::Table;
-use crate::reports::{AsOf, daily, levels, monthly, parts, weekly};
+use crate::reports::{AsOf, daily, levels, monthly, parts, settlement, weekly};
 use crate::state::Office;
 use crate::store::Tx;
 
@@ -33,6 +34,8 @@ pub enum Kind {
     Levels,
     /// 材料消耗表; `period` is a month, or two dates.
     Parts,
+    /// 施工队月度结算表; `period` is a month.
+    Settlement,
 }
 
 impl Kind {
@@ -43,11 +46,12 @@ impl Kind {
             Self::Monthly => "monthly",
             Self::Levels => "levels",
             Self::Parts => "parts",
+            Self::Settlement => "settlement",
         }
     }
 
     fn named(key: &str) -> Result<Self, ApiError> {
-        let known = [Self::Daily, Self::Weekly, Self::Monthly, Self::Levels, Self::Parts];
+        let known = [Self::Daily, Self::Weekly, Self::Monthly, Self::Levels, Self::Parts, Self::Settlement];
         known.into_iter().find(|kind| kind.key() == key).ok_or_else(|| ApiError::not_found("报表", "report"))
     }
 }
@@ -86,6 +90,14 @@ async fn table(tx: &mut Tx, office: &Office, kind: Kind, period: &str, as_of: As
         Kind::Monthly => monthly::monthly(tx, as_of, Month(crate::figures::month(from))).await?,
         Kind::Levels => levels::levels(tx, as_of, from, until).await?,
         Kind::Parts => parts::parts(tx, from, until).await?,
+        Kind::Settlement => {
+            let bad =
+                || ApiError::field("period", "结算按月，写作 2014-12", "a settlement is a month's, such as 2014-12");
+            let month: Month = period.parse().map_err(|()| bad())?;
+            let (begins, _) = day_bounds(office, from)?;
+            let (_, ends) = day_bounds(office, until)?;
+            settlement::settlement(tx, month, (begins, ends), office.config().organisation.currency).await?
+        }
     })
 }
 

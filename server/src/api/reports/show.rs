@@ -31,7 +31,7 @@ pub struct ReportShown {
 
 /// A table. CSV and workbooks of a frozen period are the frozen table.
 #[utoipa::path(get, path = "/api/v1/reports/{kind}/{period}", tag = "reports",
-    params(("kind" = String, Path, description = "Which table: daily, weekly, monthly, levels or parts."), ("period" = String, Path, description = "A date, a month, or two dates with two dots between."), Manner),
+    params(("kind" = String, Path, description = "Which table: daily, weekly, monthly, levels, parts or settlement."), ("period" = String, Path, description = "A date, a month, or two dates with two dots between."), Manner),
     responses((status = 200, body = ReportShown)))]
 pub async fn report(
     _dispatcher: Dispatcher,

@@ -1,5 +1,6 @@
 //! The interface as callers see it.
 
+mod aside;
 mod browsers;
 mod conditions;
 mod directory;

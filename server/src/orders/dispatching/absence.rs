@@ -104,7 +104,7 @@ async fn propose(
     let crew = picture.names.get(best.crew.0 as usize).map(|(id, _)| *id);
     let explanation = crew.and_then(|crew| ranking.explain(picture, crew, Manner::Replaced));
     let sends = rules.mode == Mode::Automatic && is_near(rules, &best);
-    let sent = sends && send(office, picture, (&after, &ranking.job, &best), Manner::Replaced).await?;
+    let sent = sends && send(office, picture, (&after, &ranking.job, &best, String::new()), Manner::Replaced).await?;
     if !sent {
         // The next proposals reckon with this one.
         picture.put(best.crew, best.insertion.position, &ranking.job);

@@ -1,6 +1,10 @@
 //! Dispatch without a dispatcher: orders that wait are sent, or offered, by the rules of the configuration.
 
+use std::collections::BTreeSet;
+
 use shared::document::WorkOrder;
+use shared::document::coordination::Decision;
+use shared::document::visit::Happening;
 use shared::ids::{CrewId, OrderId};
 
 use super::picture::Picture;
@@ -20,7 +24,7 @@ use crate::store::{StoreError, dispatch};
 pub(super) const AT_ONCE: u32 = 200;
 
 /// Who writes what the server decides by its own rules.
-pub(super) fn by_rule() -> By {
+pub(crate) fn by_rule() -> By {
     By { person: None, source: "dispatch".into() }
 }
 
@@ -57,16 +61,21 @@ async fn send_all(office: &Office, rules: &Dispatching) -> Result<usize, StoreEr
         let weighed = (&picture.pace, &picture.weights);
         let matched = batch::send(&picture.fleet, &only, picture.now_s(), weighed);
         for ((document, job), offer) in jobs.iter().zip(matched) {
-            let Some(offer) = offer.filter(|offer| is_near(rules, offer)) else { continue };
-            sent += usize::from(send(office, &mut picture, (document, job, &offer), Manner::Automatic).await?);
+            let let_lie = let_lie(document);
+            let Some(offer) = offer.filter(|offer| may_send(rules, &picture, &let_lie, offer)) else { continue };
+            let sending = (document, job, &offer, String::new());
+            sent += usize::from(send(office, &mut picture, sending, Manner::Automatic).await?);
         }
         return Ok(sent);
     }
     for (document, job) in &jobs {
         let Some(ranking) = ranking(office, &mut picture, document).await else { continue };
-        let best = ranking.offers.first().filter(|offer| is_near(rules, offer)).copied();
-        if let Some(offer) = best {
-            sent += usize::from(send(office, &mut picture, (document, job, &offer), Manner::Automatic).await?);
+        let let_lie = let_lie(document);
+        let willing = |offer: &&Offer| !let_lie.contains(&crew_of(&picture, offer));
+        let best = ranking.offers.iter().find(willing).filter(|offer| is_near(rules, offer));
+        if let Some(offer) = best.copied() {
+            let sending = (document, job, &offer, String::new());
+            sent += usize::from(send(office, &mut picture, sending, Manner::Automatic).await?);
         }
     }
     Ok(sent)
@@ -110,15 +119,43 @@ pub async fn foresee(office: &Office, most: usize) -> Result<(Vec<Foreseen>, usi
 }
 
 /// Never past so many kilometres.
-pub(super) fn is_near(rules: &Dispatching, offer: &Offer) -> bool {
+pub(crate) fn is_near(rules: &Dispatching, offer: &Offer) -> bool {
     offer.air_m <= f64::from(rules.max_km) * 1_000.0
 }
 
-/// Sends one; `false` if somebody decided meanwhile.
-pub(super) async fn send(
+/// The crews from which a rule took the order because they did not answer: no rule sends them again.
+pub(crate) fn let_lie(document: &WorkOrder) -> BTreeSet<CrewId> {
+    let answers = |epoch: u64| {
+        document.standing_facts().any(|(_, fact)| match &fact.happening {
+            Happening::Accepted { epoch: of, .. } | Happening::Declined { epoch: of, .. } => *of == epoch,
+            _ => false,
+        })
+    };
+    let steps: Vec<_> = document.coordination.steps().map(|(_, decided)| decided).collect();
+    let taken_by_rule = steps.windows(2).filter_map(|pair| match pair {
+        [before, after] if after.author.is_none() => match &before.decision {
+            Decision::Assigned(assignment) => Some(assignment),
+            _ => None,
+        },
+        _ => None,
+    });
+    taken_by_rule.filter(|assignment| !answers(assignment.epoch)).map(|assignment| assignment.crew).collect()
+}
+
+/// The crew that an offer is about.
+pub(crate) fn crew_of(picture: &Picture, offer: &Offer) -> CrewId {
+    picture.names.get(offer.crew.0 as usize).map_or(CrewId([0; 16]), |(id, _)| *id)
+}
+
+fn may_send(rules: &Dispatching, picture: &Picture, let_lie: &BTreeSet<CrewId>, offer: &Offer) -> bool {
+    is_near(rules, offer) && !let_lie.contains(&crew_of(picture, offer))
+}
+
+/// Sends one, for a reason where it changes hands; `false` if somebody decided meanwhile.
+pub(crate) async fn send(
     office: &Office,
     picture: &mut Picture,
-    (document, job, offer): (&WorkOrder, &Job, &Offer),
+    (document, job, offer, reason): (&WorkOrder, &Job, &Offer, String),
     manner: Manner,
 ) -> Result<bool, StoreError> {
     let Some((crew, _)) = picture.names.get(offer.crew.0 as usize).cloned() else { return Ok(false) };
@@ -128,7 +165,7 @@ pub(super) async fn send(
         position: u32::try_from(offer.insertion.position.saturating_add(1)).unwrap_or_default(),
         planned_start: Some(shared::time::Moment(offer.insertion.begin_s.saturating_mul(1_000))),
         expected_minutes: None,
-        reason: String::new(),
+        reason,
     };
     let order: OrderId = document.id;
     let done = matches!(assign_as(office, by_rule(), order, wish, manner).await?, Assigned::Done { .. });

@@ -9,7 +9,7 @@ use shared::document::edit::{Act, Edit};
 use shared::document::visit::Happening;
 use shared::ids::{Actor, CrewId, EditId, OrderId, PersonId};
 
-use super::automatic::{AT_ONCE, by_rule, is_near};
+use super::automatic::{AT_ONCE, by_rule, crew_of, is_near, let_lie};
 use super::mode;
 use super::picture::Picture;
 use super::why::ranking;
@@ -104,8 +104,9 @@ async fn whom(office: &Office, rules: &Dispatching, picture: &mut Picture, docum
         }),
         _ => ranking(office, picture, document).await.map_or_else(Vec::new, |ranking| ranking.offers),
     };
-    let near = found.iter().filter(|offer| is_near(rules, offer));
-    near.filter_map(|offer| picture.names.get(offer.crew.0 as usize).map(|(id, _)| *id)).collect()
+    let let_lie = let_lie(document);
+    let near = found.iter().filter(|offer| is_near(rules, offer)).map(|offer| crew_of(picture, offer));
+    near.filter(|crew| !let_lie.contains(crew)).collect()
 }
 
 /// Puts an order on the devices of these crews, the first so many of them that were not asked before.

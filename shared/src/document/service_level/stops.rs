@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::terms::{Hindrance, Terms};
 use crate::document::WorkOrder;
 use crate::document::coordination::Decision;
+use crate::document::pause::pauses;
 use crate::document::visit::{Happening, Outcome};
 use crate::ids::{EditId, VisitId};
 use crate::lang::Lang;
@@ -92,6 +93,8 @@ pub fn stops(order: &WorkOrder, terms: Option<&Terms>) -> Vec<Stop> {
     }
     stops.extend(resting.into_iter().map(|(_, stop)| stop));
     stops.extend(settled.map(|from| Stop { from, until: None, why: Why::Settled }));
+    let of_office = pauses(order).into_iter().filter(|pause| counts(&pause.why));
+    stops.extend(of_office.map(|of| Stop { from: of.from, until: of.until, why: Why::Hindered(of.why) }));
     merged(stops)
 }
 

@@ -7,6 +7,7 @@ use super::*;
 use crate::calendar::{Hours, Offset, Span, WeekSpan, Weekday, Zone};
 use crate::document::coordination::Assignment;
 use crate::document::edit::{Act, Edit};
+use crate::document::pause::{End, Pause, pauses};
 use crate::document::register::Seen;
 use crate::document::request::Origin;
 use crate::ids::{Actor, CrewId, EditId, OrderId, VisitId};
@@ -167,6 +168,35 @@ fn the_customers_doing_stops_the_clocks_and_waiting_for_parts_does_not() {
     assert!(told.contains("stopped Mon 10:00 – Mon 13:00 (waiting for the customer's decision) → Wed 11:30"), "{told}");
     let (standing, resumed) = hinder(Hindrance::WaitsForParts);
     assert_eq!((standing.due(), resumed.due()), (Some(plain), Some(plain)));
+}
+
+#[test]
+fn a_pause_of_the_office_stops_the_clocks_until_somebody_says_so_or_goes() {
+    let mut story = Story::reported(&Hindrance::USUAL);
+    let plain = story.clocks().response.due();
+    let pause = |why| Act::Paused(Pause::Begun { why, reason: "电话".into() });
+    story.act(later(5), pause(Hindrance::WaitsForParts));
+    assert_eq!(story.clocks().response.due(), plain, "waiting for parts stops nothing");
+    let begun = story.act(later(10), pause(Hindrance::CustomerDecides));
+    assert_eq!(
+        story.clocks().response.derivation.due,
+        Due::Stopped { since: later(10), left_ms: 230 * 60_000, earliest: plain.unwrap() }
+    );
+    // Accepting an order is not going there, and sending another crew does not decide for the customer.
+    story.visit(later(12));
+    story.decide(later(13), Decision::Assigned(assignment()));
+    assert!(story.clocks().response.due().is_none());
+    let over = story.act(later(30), Act::Paused(Pause::Over { begun, reason: "同意".into() }));
+    assert_eq!(story.clocks().response.due(), plain.map(|due| due.plus_minutes(20)));
+    assert_eq!(story.clocks().response.derivation.words(Lang::En).matches("customer's decision").count(), 1);
+    // A second word, later, changes nothing; one that comes to light late and is earlier does.
+    story.act(later(50), Act::Paused(Pause::Over { begun, reason: "同意".into() }));
+    assert_eq!(story.clocks().response.due(), plain.map(|due| due.plus_minutes(20)));
+    let visit = story.visit(later(14));
+    story.happened(later(20), Some(visit), Happening::OnTheWay);
+    assert_eq!(story.clocks().response.due(), plain.map(|due| due.plus_minutes(10)), "somebody went");
+    let ended = pauses(&story.order).into_iter().map(|rest| (rest.until, rest.end)).collect::<Vec<_>>();
+    assert_eq!(ended, [(Some(later(20)), Some(End::Gone)), (Some(later(20)), Some(End::Gone))], "{over}");
 }
 
 #[test]

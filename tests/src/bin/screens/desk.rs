@@ -20,6 +20,17 @@ pub(crate) fn views() -> Vec<(String, &'static str, View)> {
     views
 }
 
+/// What the office does about the order that is open, so that there is something to be seen.
+const HAPPENS: &str = "const of = location.hash.match(/[0-9a-f]{32}/)[0]; \
+    const post = (path, body) => fetch('/api/v1/' + path, { method: 'POST', body: JSON.stringify(body), \
+        headers: { 'content-type': 'application/json', 'x-callout-page': '1' } }); \
+    const unit = { name: '激光打印机 Laser printer', number: 'BJ-' + (Date.now() % 1000), remark: '含电源线' }; \
+    const sheet = { customer: '张女士', phone: '13800000000', text: '修了三次仍漏水' }; \
+    post('orders/' + of + '/pauses', { why: 'customer-decides', reason: '等业主确认报价' }); \
+    post('orders/' + of + '/loans', unit); \
+    post('orders/' + of + '/payments', { amount: { minor: 28000, currency: 'CNY' }, method: 'wechat', invoice: '王府物业' }); \
+    post('complaints', { sheet, received_at: Date.now() - 5 * 3600000 }); true";
+
 struct Desk<'d> {
     tab: Tab,
     into: &'d Path,
@@ -55,6 +66,8 @@ impl Desk<'_> {
     async fn orders(&mut self) -> Result<()> {
         self.tab.touch(".line .line-body").await?;
         self.tab.until("document.querySelector('.fault') !== null").await?;
+        self.tab.eval(HAPPENS).await?;
+        tokio::time::sleep(Duration::from_millis(1_500)).await;
         self.photograph("order").await?;
         self.tab
             .eval("const p = document.querySelector('.order-column .panel-body'); p.scrollTop = p.scrollHeight; true")
@@ -113,6 +126,10 @@ impl Desk<'_> {
             ("#/crews", "crews"),
             ("#/customers", "customers"),
             ("#/office/quarantine", "quarantine"),
+            ("#/office/second-line", "second-line"),
+            ("#/office/complaints", "complaints"),
+            ("#/office/loans", "loans"),
+            ("#/office/inspections", "inspections"),
             ("#/office/people", "people"),
             ("#/office/devices", "devices"),
             ("#/office/levels", "levels"),

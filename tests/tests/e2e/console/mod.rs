@@ -4,6 +4,7 @@ mod customer;
 mod dangerous;
 mod follow;
 mod morning;
+mod office_half;
 mod placing;
 mod seen_by_all;
 mod sessions;
@@ -19,7 +20,7 @@ use tests::scene::Scene;
 use tests::server::PASSWORD;
 
 /// Every page beside the board and the intake, and what tells that it stands.
-const PAGES: [(&str, &str); 12] = [
+const PAGES: [(&str, &str); 16] = [
     ("#/crews", ".crew-line"),
     ("#/customers", ".books .panel-head"),
     ("#/office/quarantine", ".office-body .panel-head"),
@@ -30,6 +31,10 @@ const PAGES: [(&str, &str); 12] = [
     ("#/office/imports", ".office-body .empty"),
     ("#/office/keys", ".office-body .empty, .office-body .table"),
     ("#/office/webhooks", ".office-body .empty, .office-body .table"),
+    ("#/office/second-line", ".office-body .empty"),
+    ("#/office/complaints", ".office-body .empty"),
+    ("#/office/loans", ".office-body .empty"),
+    ("#/office/inspections", ".office-body .empty"),
     ("#/office/dispatching", ".office-body .mode"),
     ("#/office/audit", ".office-body .trail"),
 ];

@@ -1,15 +1,19 @@
 //! The office: what waits for a decision, people, their devices, levels, articles, imports, keys, webhooks.
 
 mod audit;
+mod complaints;
 mod crew;
 mod crews;
 mod customers;
 mod devices;
 mod dispatching;
 mod imports;
+mod inspections;
 mod integration;
+mod loans;
 mod people;
 mod reference;
+mod second_line;
 mod table;
 mod van;
 
@@ -43,6 +47,10 @@ pub(crate) fn OfficePage() -> impl IntoView {
             view! { <Empty title=t::not_allowed(lang) more=t::not_allowed_more(lang)/> }.into_any()
         }
         Part::Quarantine => view! { <Quarantine/> }.into_any(),
+        Part::SecondLine => view! { <second_line::SecondLineQueue/> }.into_any(),
+        Part::Complaints => view! { <complaints::Complaints/> }.into_any(),
+        Part::Loans => view! { <loans::Loans/> }.into_any(),
+        Part::Inspections => view! { <inspections::Inspections/> }.into_any(),
         Part::People => view! { <people::People/> }.into_any(),
         Part::Devices => view! { <devices::Devices/> }.into_any(),
         Part::Levels => view! { <reference::Levels/> }.into_any(),
@@ -63,6 +71,10 @@ pub(crate) fn OfficePage() -> impl IntoView {
 
 fn words(part: Part, lang: shared::lang::Lang) -> &'static str {
     match part {
+        Part::SecondLine => t::second_line(lang),
+        Part::Complaints => t::complaints(lang),
+        Part::Loans => t::loans(lang),
+        Part::Inspections => t::inspections(lang),
         Part::People => t::people(lang),
         Part::Devices => t::devices(lang),
         Part::Quarantine => t::quarantine(lang),
@@ -79,7 +91,13 @@ fn words(part: Part, lang: shared::lang::Lang) -> &'static str {
 /// The least role that may see a part.
 fn needed(part: Part) -> Role {
     match part {
-        Part::Quarantine | Part::Dispatching | Part::Devices | Part::Levels | Part::Parts => Role::Dispatcher,
+        Part::SecondLine | Part::Complaints | Part::Loans => Role::Specialist,
+        Part::Inspections
+        | Part::Quarantine
+        | Part::Dispatching
+        | Part::Devices
+        | Part::Levels
+        | Part::Parts => Role::Dispatcher,
         Part::People | Part::Imports | Part::Audit => Role::Manager,
         Part::Keys | Part::Webhooks => Role::Administrator,
     }

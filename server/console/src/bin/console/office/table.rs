@@ -1,9 +1,12 @@
 //! A table of what the office keeps: read once, searched as one types, with the states of a list.
 
 use callout_console::api::Problem;
+use callout_console::filter::Filter;
+use callout_console::route::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
+use shared::ids::OrderId;
 
 use crate::parts::states::{Broken, Empty, Loading};
 use crate::shell::Shell;
@@ -83,4 +86,10 @@ fn head_cell(words: &'static str) -> AnyView {
 pub(crate) fn text(words: impl Into<String>) -> AnyView {
     let words: String = words.into();
     view! { {words} }.into_any()
+}
+
+/// A cell with the number of an order that leads to it.
+pub(crate) fn to_order(order: OrderId, number: String) -> AnyView {
+    let hash = Route::Board { filter: Filter::default(), order: Some(order) }.hash();
+    view! { <a class="figures strong" href=hash>{number}</a> }.into_any()
 }

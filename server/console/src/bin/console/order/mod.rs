@@ -2,18 +2,22 @@
 
 pub(crate) mod acts;
 mod appointment;
+mod ask;
 mod candidates;
 mod clash;
+mod clocks;
 mod conflicts;
 mod dispatch;
 mod foot;
 mod head;
 mod lines;
 mod link;
+mod loans;
 mod notes;
 mod photos;
 mod placing;
 mod remarks;
+mod second_line;
 mod signature;
 mod story;
 mod viewer;
@@ -133,10 +137,13 @@ fn Sections() -> impl IntoView {
         {part(|view| view! { <conflicts::Conflicts view/> }.into_any())}
         <conflicts::Held/>
         {part(|view| view! { <remarks::Remarks view/> }.into_any())}
+        <clocks::Clocks/>
+        <second_line::SecondLine/>
         <dispatch::Dispatch/>
         {part(|view| view! { <lines::Work view/> }.into_any())}
         {part(|view| view! { <photos::Photos view/> }.into_any())}
         <signature::Signatures/>
+        <loans::LoansAndFees/>
         <notes::Notes/>
         <story::Story/>
     }

@@ -65,6 +65,7 @@ impl Told {
             }
             Remark::NoArrival { .. } => plain(t::no_arrival(lang).into()),
             Remark::NoBeginning { .. } => plain(t::no_beginning(lang).into()),
+            Remark::OutOfLimits { question, answer, .. } => grave(format!("{question}: {answer}")),
             Remark::SignatureRefused { reason, .. } => grave(format!("{} {reason}", t::not_signed(lang))),
             Remark::Repeat { with, .. } => {
                 let why: Vec<String> = with.reasons.iter().map(|reason| reason.words(lang)).collect();

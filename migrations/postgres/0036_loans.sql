@@ -1,0 +1,17 @@
+-- Loan units 备机, projected from the documents of their orders: which are out, and where. One by its edit.
+CREATE TABLE loans (
+    order_id BYTEA NOT NULL REFERENCES orders (id),
+    actor BYTEA NOT NULL,
+    n BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    number TEXT NOT NULL,
+    out_at BIGINT NOT NULL,
+    back_by BIGINT,
+    back_at BIGINT,
+    remark TEXT NOT NULL,
+    back_remark TEXT NOT NULL,
+    PRIMARY KEY (order_id, actor, n)
+);
+CREATE INDEX loans_out ON loans (out_at, actor, n) WHERE back_at IS NULL;
+CREATE INDEX loans_number ON loans (number) WHERE back_at IS NULL;
+CREATE INDEX loans_all ON loans (out_at, actor, n);
