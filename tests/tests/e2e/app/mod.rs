@@ -3,6 +3,7 @@
 mod again;
 mod keyboard;
 mod kills;
+mod knows;
 mod large;
 mod older;
 mod scanning;
