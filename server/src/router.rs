@@ -20,7 +20,9 @@ use crate::admission::{Door, admit};
 use crate::api::office::office as office_facts;
 use crate::api::places::places as find_places;
 use crate::api::{
-    alarms, audit, complaints, crews, customers, description, devices, dispatching, enroll, enrolments, equipment, events, follow_ups, health, imports, inspections, keys, levels, loans, orders, parts, people, quarantine, reference, repeats, reports, rescue, second_line, sessions, sites, sync, webhooks,
+    alarms, audit, complaints, crews, customers, description, devices, dispatching, enroll, enrolments, equipment,
+    events, follow_ups, health, imports, inspections, keys, levels, loans, orders, parts, people, quarantine,
+    reference, repeats, reports, rescue, second_line, sessions, sites, sync, webhooks,
 };
 use crate::app;
 use crate::error::{ApiError, render};

@@ -31,6 +31,10 @@ fn acts(order: &WorkOrder) -> Vec<EditId> {
     ids.extend(order.sign_offs.keys());
     ids.extend(order.repeats.links.keys());
     ids.extend(order.repeats.unlinked.keys());
+    ids.extend(order.pauses.0.keys());
+    ids.extend(order.second_line.0.keys());
+    ids.extend(order.loans.0.keys());
+    ids.extend(order.payments.0.keys());
     ids.sort();
     ids
 }

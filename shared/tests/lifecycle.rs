@@ -16,6 +16,7 @@ use shared::document::service_level::{ClockState, clocks};
 use shared::document::status::{Status, status};
 use shared::document::totals::totals;
 use shared::document::visit::{Happening, Outcome};
+use shared::document::visits;
 use shared::geo::{Place, Point};
 use shared::ids::{Actor, CrewId, Digest, EditId, LineId, OrderId, VisitId};
 use shared::lang::Lang;
@@ -96,8 +97,8 @@ impl Writer {
     }
 
     fn accept(&mut self) -> VisitId {
-        let follows = shared::document::visits::latest(&self.order).iter().map(|visit| visit.id).collect();
-        let happening = Happening::Accepted { epoch: self.order.coordination.epoch(), follows };
+        let follows = visits::latest(&self.order).iter().map(|visit| visit.id).collect();
+        let happening = Happening::Accepted { epoch: self.order.coordination.epoch(), follows, crew: None };
         self.act(Act::Happened { visit: None, happening, corrects: None })
     }
 
@@ -339,6 +340,37 @@ fn work_beside_a_reassignment_is_two_crews_by_causality_and_not_by_clocks() {
     wang.happened(visit, Happening::Left);
     office.learn(&wang);
     assert_eq!(remarks(&office.order), [], "a crew that was known to be done is not a second one");
+}
+
+#[test]
+fn an_offer_taken_by_two_crews_without_signal_belongs_to_the_first_and_the_other_is_no_part_of_its_visit() {
+    let mut office = Writer::new(OFFICE);
+    office.report();
+    let offered = |actor: Actor| {
+        let mut crew = Writer::new(actor);
+        crew.learn(&office);
+        crew
+    };
+    let (mut wang, mut li) = (offered(WANG), offered(LI));
+    let take = |of: &mut Writer, crew: u8| {
+        let happening = Happening::Accepted { epoch: 1, follows: vec![], crew: Some(CrewId([crew; 16])) };
+        of.act(Act::Happened { visit: None, happening, corrects: None })
+    };
+    let (hers, his) = (take(&mut wang, 1), take(&mut li, 2));
+    office.learn(&wang);
+    office.send(1);
+    office.learn(&li);
+    assert_eq!(remarks(&office.order), [], "to be too late is no second crew");
+    assert_eq!((office.status(), crew_of(&office, his)), (Status::Accepted, Some(CrewId([2; 16]))));
+    li.happened(his, Happening::Arrived);
+    office.learn(&li);
+    assert_eq!(office.status(), Status::Accepted, "somebody else's arrival is not this crew's");
+    assert_eq!(remarks(&office.order), [Remark::TwoCrews { present: CrewId([1; 16]), former: his }]);
+    assert_eq!(crew_of(&office, hers), Some(CrewId([1; 16])));
+}
+
+fn crew_of(writer: &Writer, visit: VisitId) -> Option<CrewId> {
+    visits::visit_of(&writer.order, visit).and_then(|visit| visit.crew)
 }
 
 #[test]

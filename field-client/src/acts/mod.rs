@@ -20,7 +20,7 @@ use shared::document::line::{LineDetail, LineKind};
 use shared::document::register::Detail as _;
 use shared::document::register::Seen;
 use shared::document::visit::{Happening, Outcome};
-use shared::ids::{Actor, EditId, LineId, VisitId};
+use shared::ids::{Actor, CrewId, EditId, LineId, VisitId};
 
 /// What a technician wants to do.
 #[derive(Clone, Debug)]
@@ -98,6 +98,8 @@ pub struct Doer<'a> {
     pub actors: &'a [Actor],
     /// Whether the order went to somebody else.
     pub left: bool,
+    /// The crew this person goes with, as far as the office told of exactly one.
+    pub crew: Option<CrewId>,
     /// The visit the person named; otherwise the current one.
     pub visit: Option<VisitId>,
 }

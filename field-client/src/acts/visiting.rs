@@ -64,7 +64,9 @@ pub(super) fn accept(order: &WorkOrder, doer: Doer<'_>) -> Result<Act, Refusal> 
     }
     let goes_on = |visit: &&Visit<'_>| visit.stage == Stage::Ended || visit.epoch == Some(epoch);
     let follows = before.iter().filter(goes_on).map(|visit| visit.id).collect();
-    Ok(Act::Happened { visit: None, happening: Happening::Accepted { epoch, follows }, corrects: None })
+    // On offer to several crews: somebody else may be quicker, and this visit is not theirs.
+    let crew = doer.crew.filter(|_| order.coordination.assignment().is_none());
+    Ok(Act::Happened { visit: None, happening: Happening::Accepted { epoch, follows, crew }, corrects: None })
 }
 
 pub(super) fn decline(order: &WorkOrder, doer: Doer<'_>, reason: String) -> Result<Act, Refusal> {

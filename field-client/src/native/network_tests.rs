@@ -48,6 +48,7 @@ fn done(request: &Request) -> Reply {
         contact: Contact { at: Moment(1), mac: [0; 8] },
         standing: Standing::Active,
         van: None,
+        crews: None,
     };
     Reply::With(200, Vec::new(), wire::pack_fast(&Answer::Done(Box::new(changes))))
 }

@@ -12,7 +12,7 @@ use shared::time::{Moment, TimeEvidence, Uptime};
 use super::{Phone, PhoneError};
 use crate::acts::{self, Doer, Refusal, Wish};
 use crate::store::installation::{self, Installation};
-use crate::store::{Db, orders, outbox, photos, van};
+use crate::store::{Db, crews, orders, outbox, photos, van};
 use crate::view::lease::{Access, access};
 use crate::view::summary::Summary;
 use crate::view::{self};
@@ -80,7 +80,7 @@ fn write(
     let left = orders::left_epoch(db, order)?.flatten().is_some();
     let mut standing = view::load(db, order)?;
     may_act(&me, &standing, wall, uptime)?;
-    let doer = Doer { actors: &lives, left, visit: doing.visit };
+    let doer = Doer { actors: &lives, left, crew: crews::only(db)?, visit: doing.visit };
     let time = TimeEvidence::new(wall, me.elapsed_since_contact(uptime));
     let mut edits = Vec::new();
     for act in acts::acts(&standing, doer, wish)? {

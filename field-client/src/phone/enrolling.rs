@@ -7,7 +7,7 @@ use shared::sync::enroll::{Enroll, Enrolled, normalise, proof_bytes};
 
 use super::{Phone, PhoneError};
 use crate::store::installation::{self, Installation};
-use crate::store::{StoreError, orders, outbox, rescues, van};
+use crate::store::{StoreError, crews, orders, outbox, rescues, van};
 
 /// An identity that the office does not know yet.
 #[derive(Clone)]
@@ -74,6 +74,7 @@ impl Phone {
             }
             // It was told to the former identity, without that one's own lines.
             van::aboard(db, &[])?;
+            crews::put(db, &[])?;
             installation::save(db, &new)?;
             Ok::<_, PhoneError>(new)
         })

@@ -3,6 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use shared::document::conflicts::{Conflict, conflicts};
+use shared::document::coordination::Decision;
 use shared::document::edit::{Act, Edit};
 use shared::document::evidence::{Audience, PhotoKind};
 use shared::document::finding::{Cause, Finding};
@@ -10,7 +11,7 @@ use shared::document::line::{LineDetail, LineField, LineKind};
 use shared::document::remarks::{Remark, remarks};
 use shared::document::status::{Status, status};
 use shared::document::visit::{Happening, Outcome};
-use shared::ids::{Digest, EditId};
+use shared::ids::{CrewId, Digest, EditId};
 use shared::lang::Lang;
 use shared::money::{Currency, Money, Quantity};
 use shared::signoff::shown::Manner;
@@ -20,7 +21,7 @@ use shared::time::TimeEvidence;
 use super::*;
 use crate::acts::{self, Doer, Signing, Wish};
 use crate::store::installation::Installation;
-use crate::store::{installation, outbox};
+use crate::store::{crews, installation, outbox};
 use crate::testing::{OFFICE, apply_as_office, dispatched, installation_of, order_id, phone_with};
 
 fn strokes() -> Strokes {
@@ -58,6 +59,25 @@ fn findings() -> Wish {
 
 fn act(phone: &mut Phone, wish: Wish) -> Result<Done, PhoneError> {
     phone.act(order_id(1), Doing::default(), wish)
+}
+
+#[test]
+fn an_offer_is_taken_for_the_crew_and_an_assignment_needs_no_saying_so() {
+    let crew = CrewId([3; 16]);
+    let taken_for = |phone: &mut Phone, order| match phone.act(order, Doing::default(), Wish::Accept).unwrap() {
+        Done { order, .. } => order.standing_facts().map(|(_, fact)| fact.happening.clone()).last().unwrap(),
+    };
+    let mut on_offer = dispatched(order_id(1), "W-1");
+    let withdrawn = Decision::Withdrawn { reason: "offered to several".into() };
+    apply_as_office(&mut on_offer, 3, Act::Decided { revision: 2, decision: withdrawn });
+    let (mut phone, _, _) = phone_with(&on_offer);
+    phone.store.write(|db| crews::put(db, &[crew])).unwrap();
+    let taken = taken_for(&mut phone, order_id(1));
+    assert_eq!(taken, Happening::Accepted { epoch: 2, follows: vec![], crew: Some(crew) });
+    let (mut phone, _, _) = phone_with(&dispatched(order_id(1), "W-1"));
+    phone.store.write(|db| crews::put(db, &[crew])).unwrap();
+    let taken = taken_for(&mut phone, order_id(1));
+    assert_eq!(taken, Happening::Accepted { epoch: 1, follows: vec![], crew: None });
 }
 
 fn happen(phone: &mut Phone, happening: Happening) -> Status {
@@ -106,7 +126,7 @@ fn only_what_was_shown_is_signed() {
     let (mut phone, _, _) = phone_with(&dispatched(order_id(1), "W-1"));
     let done = work(&mut phone);
     let lives = phone.open_order(order_id(1)).unwrap().lives;
-    let doer = Doer { actors: &lives, left: false, visit: None };
+    let doer = Doer { actors: &lives, left: false, crew: None, visit: None };
     let (_, shown) = acts::shown(&done.order, doer, &signing().manner).unwrap();
     let shown = Some(Digest::of(&shown.encode()));
     let line = *done.order.lines.keys().next().unwrap();

@@ -1,7 +1,7 @@
 //! How ids, counters and moments stand in columns.
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use shared::ids::{Actor, Digest, Incarnation, OrderId, PartId, PersonId};
+use shared::ids::{Actor, CrewId, Digest, Incarnation, OrderId, PartId, PersonId};
 use shared::time::Moment;
 
 /// A value as a column holds it. The wrapper exists because ids live in another crate.
@@ -23,7 +23,7 @@ macro_rules! blob_column {
     )*};
 }
 
-blob_column!(Actor, Digest, Incarnation, OrderId, PartId, PersonId);
+blob_column!(Actor, CrewId, Digest, Incarnation, OrderId, PartId, PersonId);
 
 impl FromSql for Col<Moment> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {

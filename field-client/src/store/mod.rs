@@ -4,6 +4,7 @@
 pub mod attempt;
 mod columns;
 pub mod counters;
+pub mod crews;
 mod error;
 pub mod installation;
 mod open;

@@ -10,14 +10,18 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use super::{Store, StoreError};
 
 /// The format this version writes.
-pub const SCHEMA_VERSION: i64 = 3;
+pub const SCHEMA_VERSION: i64 = 4;
 /// `"CLOT"`: tells our files from other SQLite databases.
 const APPLICATION_ID: i64 = 0x434c_4f54;
 /// How long a process waits for another one's transaction; each takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// The steps from each format to the next; the first one makes an empty database a database.
-const STEPS: &[&str] =
-    &[include_str!("schema.sql"), include_str!("schema_2_van.sql"), include_str!("schema_3_aboard.sql")];
+const STEPS: &[&str] = &[
+    include_str!("schema.sql"),
+    include_str!("schema_2_van.sql"),
+    include_str!("schema_3_aboard.sql"),
+    include_str!("schema_4_crews.sql"),
+];
 
 /// What to do where there is no database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

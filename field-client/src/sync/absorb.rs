@@ -6,7 +6,7 @@ use shared::sync::verdict::Ruling;
 use shared::time::{Moment, Uptime};
 
 use crate::store::installation::{EnrolAnew, Installation, LastContact};
-use crate::store::{Db, StoreError, attempt, counters, installation, orders, outbox, photos, reference, van};
+use crate::store::{Db, StoreError, attempt, counters, crews, installation, orders, outbox, photos, reference, van};
 use crate::view::{self, ViewError};
 
 /// What to do after an answer.
@@ -217,6 +217,9 @@ fn come_down(db: &Db, changes: &Changes) -> Result<(), StoreError> {
     }
     if let Some(told) = &changes.van {
         van::aboard(db, told)?;
+    }
+    if let Some(told) = &changes.crews {
+        crews::put(db, told)?;
     }
     if !changes.more {
         orders::end_snapshot(db)?;

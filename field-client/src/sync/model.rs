@@ -161,6 +161,7 @@ impl Server {
             contact: Contact { at: Moment(1_418_312_186_000), mac: [0; 8] },
             standing: Standing::Active,
             van: None,
+            crews: None,
         }
     }
 

@@ -160,11 +160,7 @@ fn sent(order: &WorkOrder) -> Vec<Sent> {
     for (index, decided) in steps.iter().enumerate() {
         let Decision::Assigned(assignment) = &decided.decision else { continue };
         let epoch = assignment.epoch;
-        let begun = |happening: &Happening| match happening {
-            Happening::Accepted { epoch: of, .. } | Happening::Declined { epoch: of, .. } => *of == epoch,
-            _ => false,
-        };
-        let answers = order.standing_facts().filter(|(_, fact)| begun(&fact.happening));
+        let answers = order.standing_facts().filter(|(_, fact)| fact.happening.answers(assignment));
         let answered = answers.map(|(_, fact)| fact.time.judged()).min();
         let left = steps.get(index + 1).map(|next| next.at);
         all.push(Sent { epoch, at: decided.at, answered, left });

@@ -232,7 +232,8 @@ on_both!(
         assert_eq!(kinds(&town.office, "over").await, ["response-soon"], "the deadline has passed");
         // The phone was in a basement: it had taken the order after ten minutes and arrived after fifty.
         let order = town.order;
-        let visit = happened(&mut town.phone, order, 10, None, Happening::Accepted { epoch: 1, follows: vec![] });
+        let visit =
+            happened(&mut town.phone, order, 10, None, Happening::Accepted { epoch: 1, follows: vec![], crew: None });
         happened(&mut town.phone, order, 50, Some(visit), Happening::Arrived);
         town.phone.sync_from(&town.office, 1).await;
         round::round(office).await.unwrap();

@@ -140,7 +140,8 @@ impl Week {
             let act = Act::Happened { visit, happening, corrects: None };
             phone.raw(Edit { order, time, place: None, author: None, act }.encode())
         };
-        let visit = happened(fate.accepted.unwrap(), None, Happening::Accepted { epoch: 1, follows: vec![] });
+        let visit =
+            happened(fate.accepted.unwrap(), None, Happening::Accepted { epoch: 1, follows: vec![], crew: None });
         happened(fate.arrived.unwrap(), Some(visit), Happening::Arrived);
         if let Some(fixed) = fate.fixed {
             let ended = Happening::Ended { outcome: Outcome::Fixed, remark: String::new() };

@@ -73,14 +73,20 @@ impl Office {
         assign(&self.office, order, self.crew, 0).await;
         self.orders.push(order);
         let Some(arrived) = fate.arrived else { return };
-        let visit = self.happened(order, fate.received, None, Happening::Accepted { epoch: 1, follows: vec![] });
+        let visit =
+            self.happened(order, fate.received, None, Happening::Accepted { epoch: 1, follows: vec![], crew: None });
         self.happened(order, arrived, Some(visit), Happening::Arrived);
         let ended = |outcome| Happening::Ended { outcome, remark: String::new() };
         let mut last = visit;
         if fate.second_line {
             self.happened(order, arrived + 10, Some(visit), ended(Outcome::NeedsSecondLine));
             let fixed = fate.fixed.unwrap();
-            last = self.happened(order, fixed - 5, None, Happening::Accepted { epoch: 1, follows: vec![visit] });
+            last = self.happened(
+                order,
+                fixed - 5,
+                None,
+                Happening::Accepted { epoch: 1, follows: vec![visit], crew: None },
+            );
             self.happened(order, fixed - 4, Some(last), Happening::Arrived);
         }
         if let Some(fixed) = fate.fixed {
@@ -223,7 +229,7 @@ on_both!(
         // A phone comes out of a basement: the fourth order was arrived at in time and solved within the day.
         let sent = of.phone.edits.len();
         let order = of.orders[3];
-        let visit = of.happened(order, 31, None, Happening::Accepted { epoch: 1, follows: vec![] });
+        let visit = of.happened(order, 31, None, Happening::Accepted { epoch: 1, follows: vec![], crew: None });
         of.happened(order, 40, Some(visit), Happening::Arrived);
         of.happened(order, 60, Some(visit), Happening::Ended { outcome: Outcome::Fixed, remark: String::new() });
         of.phone.sync_from(&of.office, sent + 1).await;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use shared::ids::{Actor, Digest, OrderId, PersonId};
+use shared::ids::{Actor, CrewId, Digest, OrderId, PersonId};
 use shared::sync::exchange::{Cursor, FULL_ANSWER_BYTES, Leave, MAX_ORDERS, OrderChange};
 use shared::sync::reference::ReferenceRow;
 use shared::sync::van::Aboard;
@@ -10,7 +10,7 @@ use shared::sync::verdict::Ruling;
 
 use super::ledger::Saved;
 use crate::store::changes::{self, News, OrderAt};
-use crate::store::{Store, StoreError, Tx, vans};
+use crate::store::{Store, StoreError, Tx, crews, vans};
 
 /// Reference rows, leaves and rulings in one answer, of each.
 const MAX_ROWS: u32 = 2_000;
@@ -43,6 +43,8 @@ pub struct Pulled {
     pub rulings: Vec<Ruling>,
     /// What should be in the person's vans, if that changed or everything is told anew.
     pub van: Option<Vec<Aboard>>,
+    /// The crews of that person, unless only the device itself had something to tell.
+    pub crews: Option<Vec<CrewId>>,
     /// Where to go on from.
     pub cursor: Cursor,
     /// Whether there is more behind it.
@@ -130,6 +132,7 @@ pub async fn pull(tx: &mut Tx, asking: &Asking<'_>) -> Result<Pulled, StoreError
     pulled.leaves = kept(leaves, until);
     pulled.reference = kept(reference, until);
     pulled.rulings = kept(rulings, until);
+    pulled.crews = Some(crews::of_person(tx, asking.person).await?);
     if after == 0 || vans::has_changed(tx, asking.person, asking.actor, after).await? {
         pulled.van = Some(vans::aboard(tx, asking.person, asking.actor).await?);
     }

@@ -117,10 +117,15 @@ pub fn remarks(order: &WorkOrder) -> Vec<Remark> {
     remarks
 }
 
-/// Causality, not clocks: a fact of an older epoch that the next assignment did not know of was made beside it.
+/// Causality, not clocks: a fact of an older epoch that the next assignment did not know of was made beside it. To have been
+/// too late for an offer is none: that crew sees that the order went to another one.
 fn two_crews(order: &WorkOrder, visit: &Visit<'_>) -> Option<Remark> {
     let next = next_assignment(order, visit.epoch?)?;
-    let at_it = |fact: &Fact| !matches!(fact.happening, Happening::Declined { .. } | Happening::Left);
+    let at_it = |fact: &Fact| match &fact.happening {
+        Happening::Declined { .. } | Happening::Left => false,
+        Happening::Accepted { epoch, .. } => visit.epoch == Some(*epoch),
+        _ => true,
+    };
     let beside = visit.facts.iter().any(|(id, fact)| at_it(fact) && !next.knew.has(*id));
     (beside && visit.crew != Some(next.crew)).then_some(Remark::TwoCrews { present: next.crew, former: visit.id })
 }

@@ -3,9 +3,10 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
+use super::coordination::Assignment;
 use super::service_level::Hindrance;
 use crate::geo::Place;
-use crate::ids::{EditId, VisitId};
+use crate::ids::{CrewId, EditId, VisitId};
 use crate::time::TimeEvidence;
 
 /// Something that happened on a visit.
@@ -22,6 +23,10 @@ pub enum Happening {
         /// Earlier visits that this one goes on from.
         #[n(1)]
         follows: Vec<VisitId>,
+        /// For which crew, where the order was on offer to several: without signal nobody knows yet whose it will be.
+        #[n(2)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        crew: Option<CrewId>,
     },
     /// The crew does not take the order.
     #[n(1)]
@@ -72,6 +77,20 @@ pub enum Happening {
     /// The fact that this one corrects did not happen: a finger slipped.
     #[n(9)]
     Retracted,
+}
+
+impl Happening {
+    /// Whether this is the answer to `assignment`: that crew takes the order or does not. What another crew said to the same
+    /// offer is none.
+    pub fn answers(&self, assignment: &Assignment) -> bool {
+        match self {
+            Self::Accepted { epoch, crew, .. } => {
+                *epoch == assignment.epoch && crew.is_none_or(|crew| crew == assignment.crew)
+            }
+            Self::Declined { epoch, .. } => *epoch == assignment.epoch,
+            _ => false,
+        }
+    }
 }
 
 /// The result of a visit.

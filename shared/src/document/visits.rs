@@ -95,12 +95,15 @@ fn is_void(order: &WorkOrder, visit: VisitId) -> bool {
 
 fn visit<'a>(order: &'a WorkOrder, id: VisitId, facts: Vec<(EditId, &'a Fact)>) -> Visit<'a> {
     let begun = facts.iter().find(|(fact, _)| *fact == id).map(|(_, fact)| &fact.happening);
-    let (epoch, follows) = match begun {
-        Some(Happening::Accepted { epoch, follows }) => (Some(*epoch), follows.clone()),
-        Some(Happening::Declined { epoch, .. }) => (Some(*epoch), Vec::new()),
-        _ => (None, Vec::new()),
+    let (epoch, follows, taker) = match begun {
+        Some(Happening::Accepted { epoch, follows, crew }) => (Some(*epoch), follows.clone(), *crew),
+        Some(Happening::Declined { epoch, .. }) => (Some(*epoch), Vec::new(), None),
+        _ => (None, Vec::new(), None),
     };
-    let crew = epoch.and_then(|epoch| order.coordination.crew_of(epoch));
+    let sent = epoch.and_then(|epoch| order.coordination.crew_of(epoch));
+    // Another crew was quicker: this visit belongs to the time before that one was sent.
+    let is_late = taker.is_some() && sent.is_some() && taker != sent;
+    let (epoch, crew) = if is_late { (epoch.map(|epoch| epoch.saturating_sub(1)), taker) } else { (epoch, sent) };
     let outcomes = outcomes(&facts);
     let has_work = order.findings.contains_key(&id) || order.lines_of(id).next().is_some();
     let stage = stage(&facts, &outcomes, has_work);

@@ -8,7 +8,7 @@ use super::reference::ReferenceRow;
 use super::van::Aboard;
 use super::verdict::Ruling;
 use crate::document::history::PastVisit;
-use crate::ids::{Digest, Incarnation, OrderId, Signature};
+use crate::ids::{CrewId, Digest, Incarnation, OrderId, Signature};
 use crate::time::{Contact, Moment};
 
 /// Where it is posted.
@@ -154,6 +154,9 @@ pub struct Changes {
     /// What should be in the vans of this device's person, whole; `None` where nothing changed in them.
     #[n(12)]
     pub van: Option<Vec<Aboard>>,
+    /// The crews this device's person goes with; `None` where the office had no reason to look.
+    #[n(13)]
+    pub crews: Option<Vec<CrewId>>,
 }
 
 /// An order that changed.

@@ -252,7 +252,7 @@ fn decide(state: &WorkOrder, pick: u8) -> Act {
 fn begin(state: &WorkOrder) -> Option<Act> {
     let epoch = state.coordination.epoch();
     let follows = shared::document::visits::latest(state).iter().map(|visit| visit.id).take(8).collect();
-    let happening = Happening::Accepted { epoch, follows };
+    let happening = Happening::Accepted { epoch, follows, crew: None };
     Some(Act::Happened { visit: None, happening, corrects: None })
 }
 

@@ -55,7 +55,7 @@ impl Writer {
         let epoch = order.coordination.epoch();
         let visit = EditId { actor: self.actor, n: self.n + 1 };
         let mut job = Job { writer: self, order: order.clone(), visit, lines: Vec::new(), edits: Vec::new() };
-        job.happens(None, Happening::Accepted { epoch, follows: Vec::new() });
+        job.happens(None, Happening::Accepted { epoch, follows: Vec::new(), crew: None });
         job.happens(Some(visit), Happening::OnTheWay);
         job.happens(Some(visit), Happening::Arrived);
         job.happens(Some(visit), Happening::Started);

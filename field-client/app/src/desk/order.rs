@@ -35,7 +35,7 @@ use crate::say;
 pub(super) fn page(phone: &Phone, id: OrderId, lang: Lang) -> Result<OrderPage, PhoneError> {
     let opened = phone.open_order(id)?;
     let order = &opened.order;
-    let doer = Doer { actors: &opened.lives, left: opened.left, visit: None };
+    let doer = Doer { actors: &opened.lives, left: opened.left, crew: None, visit: None };
     let visit = current_visit(order, doer).ok();
     let unverified: Vec<Digest> =
         phone.store().read::<_, StoreError>(photos::outstanding)?.into_iter().map(|photo| photo.hash).collect();

@@ -30,7 +30,7 @@ pub(super) fn manner(phone: &Phone, lang: Lang, utc_offset_minutes: i16) -> Resu
 /// The document about the current visit.
 pub(super) fn slip(phone: &Phone, order: OrderId, manner: &Manner) -> Result<Slip, PhoneError> {
     let opened = phone.open_order(order)?;
-    let doer = Doer { actors: &opened.lives, left: opened.left, visit: None };
+    let doer = Doer { actors: &opened.lives, left: opened.left, crew: None, visit: None };
     let (visit, shown) = acts::shown(&opened.order, doer, manner)?;
     let missing = missing_before_signing(&opened.order, visit).iter().map(|item| item.words(manner.lang)).collect();
     let to_pay = shown.rows.iter().find(|row| row.key == "total/charged");

@@ -127,7 +127,7 @@ fn next(phone: &Phone, order: OrderId) -> Result<Next, PhoneError> {
         Err(PhoneError::Newer) => return Ok(Next { contact: None, act: None, bring: Vec::new() }),
         opened => opened?,
     };
-    let doer = Doer { actors: &opened.lives, left: opened.left, visit: None };
+    let doer = Doer { actors: &opened.lives, left: opened.left, crew: None, visit: None };
     let act = order::next_act(&opened.order, doer);
     Ok(Next { contact: order::contact(&opened.order), act, bring: bring(&opened.order) })
 }

@@ -142,6 +142,7 @@ async fn answer(office: &Office, device: &Device, source: Source, request: Excha
         contact: Contact::issue(&office.identity().contact_key, device.actor, now),
         standing: device.upload_only_until().map_or(Standing::Active, Standing::UploadOnly),
         van: None,
+        crews: None,
     };
     if changes.standing == Standing::Active {
         let asking = Asking { actor: device.actor, person: device.person, cursor, refetch: &refetch, own: &own };
@@ -160,7 +161,7 @@ async fn fill(office: &Office, asking: &Asking<'_>, news: Option<News>, changes:
         None => pull(&mut office.store().read().await?, asking).await?,
     };
     (changes.orders, changes.leaves, changes.reference) = (pulled.orders, pulled.leaves, pulled.reference);
-    changes.van = pulled.van;
+    (changes.van, changes.crews) = (pulled.van, pulled.crews);
     (changes.cursor, changes.more, changes.snapshot) = (pulled.cursor, pulled.more, pulled.snapshot);
     let mut all: BTreeMap<u64, Ruling> = changes.rulings.iter().map(|ruling| (ruling.n, *ruling)).collect();
     all.extend(pulled.rulings.into_iter().map(|ruling| (ruling.n, ruling)));

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use shared::document::WorkOrder;
-use shared::document::coordination::Decision;
-use shared::document::visit::Happening;
+use shared::document::coordination::{Assignment, Decision};
 use shared::ids::{CrewId, OrderId};
 
 use super::picture::Picture;
@@ -125,12 +124,8 @@ pub(crate) fn is_near(rules: &Dispatching, offer: &Offer) -> bool {
 
 /// The crews from which a rule took the order because they did not answer: no rule sends them again.
 pub(crate) fn let_lie(document: &WorkOrder) -> BTreeSet<CrewId> {
-    let answers = |epoch: u64| {
-        document.standing_facts().any(|(_, fact)| match &fact.happening {
-            Happening::Accepted { epoch: of, .. } | Happening::Declined { epoch: of, .. } => *of == epoch,
-            _ => false,
-        })
-    };
+    let answered =
+        |assignment: &&Assignment| document.standing_facts().any(|(_, fact)| fact.happening.answers(assignment));
     let steps: Vec<_> = document.coordination.steps().map(|(_, decided)| decided).collect();
     let taken_by_rule = steps.windows(2).filter_map(|pair| match pair {
         [before, after] if after.author.is_none() => match &before.decision {
@@ -139,7 +134,7 @@ pub(crate) fn let_lie(document: &WorkOrder) -> BTreeSet<CrewId> {
         },
         _ => None,
     });
-    taken_by_rule.filter(|assignment| !answers(assignment.epoch)).map(|assignment| assignment.crew).collect()
+    taken_by_rule.filter(|assignment| !answered(assignment)).map(|assignment| assignment.crew).collect()
 }
 
 /// The crew that an offer is about.

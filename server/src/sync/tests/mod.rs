@@ -145,7 +145,7 @@ pub(crate) async fn assign(office: &TestOffice, order: OrderId, crew: CrewId, re
 }
 
 pub(crate) fn accepted(epoch: u64) -> Act {
-    Act::Happened { visit: None, happening: Happening::Accepted { epoch, follows: vec![] }, corrects: None }
+    Act::Happened { visit: None, happening: Happening::Accepted { epoch, follows: vec![], crew: None }, corrects: None }
 }
 
 pub(crate) fn state_of(changes: &Changes, order: OrderId) -> WorkOrder {

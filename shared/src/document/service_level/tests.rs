@@ -72,7 +72,7 @@ impl Story {
 
     /// A visit that was accepted at once.
     fn visit(&mut self, at: Moment) -> VisitId {
-        self.happened(at, None, Happening::Accepted { epoch: 1, follows: vec![] })
+        self.happened(at, None, Happening::Accepted { epoch: 1, follows: vec![], crew: None })
     }
 
     fn ended(&mut self, at: Moment, visit: VisitId, outcome: Outcome) {

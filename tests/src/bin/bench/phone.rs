@@ -112,6 +112,7 @@ fn fill(phone: &mut Phone) -> Result<Vec<OrderId>> {
         contact: Contact::issue(&secret, actor, now),
         standing: Standing::Active,
         van: None,
+        crews: None,
     };
     phone.absorb(&exchange, Answer::Done(Box::new(changes))).context("the phone did not take its orders")?;
     Ok(orders.iter().map(|order| order.id).collect())

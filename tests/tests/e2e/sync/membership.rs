@@ -17,8 +17,11 @@ use crate::on_both;
 on_both!(reassigned_with_late_edits, revoked, only_one_dispatcher_wins);
 
 fn accepted(order: OrderId, epoch: u64) -> Vec<u8> {
-    let act =
-        Act::Happened { visit: None, happening: Happening::Accepted { epoch, follows: Vec::new() }, corrects: None };
+    let act = Act::Happened {
+        visit: None,
+        happening: Happening::Accepted { epoch, follows: Vec::new(), crew: None },
+        corrects: None,
+    };
     Edit { order, time: TimeEvidence::new(Moment(1_418_312_186_000), None), place: None, author: None, act }.encode()
 }
 

@@ -41,7 +41,7 @@ impl Summary {
 
 /// Whom acts on an opened order come from.
 pub(crate) fn doer(opened: &Opened, visit: Option<shared::ids::VisitId>) -> Doer<'_> {
-    Doer { actors: &opened.lives, left: opened.left, visit }
+    Doer { actors: &opened.lives, left: opened.left, crew: None, visit }
 }
 
 /// How the customer's document is written: in the language of this terminal, in local time, above the office's sentence.

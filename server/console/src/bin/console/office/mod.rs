@@ -92,12 +92,9 @@ fn words(part: Part, lang: shared::lang::Lang) -> &'static str {
 fn needed(part: Part) -> Role {
     match part {
         Part::SecondLine | Part::Complaints | Part::Loans => Role::Specialist,
-        Part::Inspections
-        | Part::Quarantine
-        | Part::Dispatching
-        | Part::Devices
-        | Part::Levels
-        | Part::Parts => Role::Dispatcher,
+        Part::Inspections | Part::Quarantine | Part::Dispatching | Part::Devices | Part::Levels | Part::Parts => {
+            Role::Dispatcher
+        }
         Part::People | Part::Imports | Part::Audit => Role::Manager,
         Part::Keys | Part::Webhooks => Role::Administrator,
     }

@@ -105,7 +105,7 @@ fn Unit(unit: LoanUnit) -> impl IntoView {
             <div class="grow"><p><span class="strong">{unit.name.clone()} " " {unit.number.clone()}</span>
                 {late.then(|| view! { " " <span class="due late">{crate::parts::icons::late()}{t::overdue(lang)}</span> })}</p>
                 <p class="soft tiny">{about.join(" · ")}</p></div>
-            {is_out.then(|| view! { <button class="button small" on:click=bring>{t::take_back(lang)}</button> })}
+            {is_out.then(|| view! { <button class="button small" on:click=bring>{t::it_is_back(lang)}</button> })}
         </li>
     }
 }

@@ -42,7 +42,7 @@ texts! {
     unit_number: "机身编号", "Number on its plate";
     back_by: "应还时间", "Back by";
     unit_state: "状况与附件", "Its state and what comes with it";
-    take_back: "登记归还", "It is back";
+    it_is_back: "登记归还", "It is back";
     unit_back: "备机已归还", "The loan unit is back";
     out_since: "借出", "Out since";
     back_at: "归还", "Back";
