@@ -1,6 +1,8 @@
 //! What is dangerous takes the password again, and goes on where it stopped; what was done is told afterwards.
 
-use anyhow::{Result, ensure};
+use std::time::Duration;
+
+use anyhow::{Result, bail, ensure};
 use tests::server::{ADMIN, PASSWORD};
 
 use super::Desk;
@@ -39,13 +41,12 @@ async fn a_password_is_asked_again_before_roles_change() -> Result<()> {
     tab.press("Go on").await?;
     tab.until("document.querySelector('input[name=proof]') === null").await?;
     tab.until(&format!("{role_of}.value === 'manager'")).await?;
-    let people = desk.scene.office.rest.get("/api/v1/people").await?.ok()?;
-    let chen = people.list("items")?.iter().find(|person| person["login"] == "chen").cloned().unwrap_or_default();
-    ensure!(chen["role"] == "manager", "{chen}");
+    until_the_office_has(&desk, "chen", "manager").await?;
 
     // For a while it is not asked again, and all of it is in the trail.
     tab.eval(&choose("dispatcher")).await?;
-    tab.until(&format!("{role_of}.value === 'dispatcher'")).await?;
+    // The choice says so at once; the office, when it is written.
+    until_the_office_has(&desk, "chen", "dispatcher").await?;
     ensure!(tab.eval("document.querySelector('input[name=proof]') === null").await? == true, "asked again");
     tab.eval("location.hash = '#/office/audit'").await?;
     tab.shows("role: dispatcher → manager").await?;
@@ -57,4 +58,16 @@ async fn a_password_is_asked_again_before_roles_change() -> Result<()> {
     .await?;
     tab.until("document.querySelectorAll('.trail a').length >= 2").await?;
     tab.has_no_complaints()
+}
+
+/// Waits until the office has this role for whoever signs in as `login`.
+async fn until_the_office_has(desk: &Desk, login: &str, role: &str) -> Result<()> {
+    for _ in 0..100 {
+        let people = desk.scene.office.rest.get("/api/v1/people").await?.ok()?;
+        if people.list("items")?.iter().any(|person| person["login"] == login && person["role"] == role) {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    bail!("{login} never became {role}")
 }
