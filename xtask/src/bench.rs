@@ -25,10 +25,10 @@ impl Bench {
     /// Builds everything in release and measures; fails if a target is missed.
     pub(crate) fn run(self) -> Result<()> {
         let wants = |name: &str| self.only.as_deref().is_none_or(|only| name.contains(only));
-        if wants("app") {
+        if wants("app") || wants("console") {
             chromium()?;
             node()?;
-            println!("Building the technician's app …");
+            println!("Building the technician's app and the console …");
             Web { quick: false, only: String::new() }.run()?;
         }
         println!("Building in release …");
