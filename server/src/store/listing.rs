@@ -163,7 +163,7 @@ const MAX_SQUARES: usize = 16;
 pub async fn list(tx: &mut Tx, listing: &Listing) -> Result<Vec<OrderRow>, StoreError> {
     let mut rows = Vec::new();
     if !listing.filter.wanted.is_empty() && !is_narrow(listing) {
-        for search in tx.searches() {
+        for search in tx.searches(&listing.filter.wanted) {
             rows = fetch(tx, query(tx, listing, Walk::Found(*search))).await?;
             if u32::try_from(rows.len()).is_ok_and(|count| count >= listing.limit) {
                 break;
@@ -243,8 +243,9 @@ fn query(tx: &Tx, listing: &Listing, walk: Walk) -> Query {
         }
     };
     if !matches!(walk, Walk::Found(_)) && !filter.wanted.is_empty() {
-        // The sign keeps SQLite from walking the matches instead.
-        tx.places_found(query.text("AND +o.place IN"), &filter.wanted);
+        // Only open orders have a clock that still runs. The sign keeps SQLite from walking the matches instead.
+        let open = filter.open == Some(true) || *sort == Sort::Due || filter.due_before.is_some();
+        tx.places_found(query.text("AND +o.place IN"), &filter.wanted, open);
     }
     match (walk, filter.statuses.as_slice()) {
         (Walk::Status(status), _) | (_, &[status]) => query.text("AND o.status =").value(status.key()),

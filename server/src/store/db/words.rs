@@ -17,8 +17,14 @@ pub enum Search {
     Thorough,
 }
 
-/// Orders that a [`Search::Near`] looks at. A word of one order in forty fills a page from them.
-const NEAR: &str = "LIMIT 2000) s JOIN orders o ON o.place = s.place WHERE s.words @@ CAST(";
+/// Digits from which on a word is hardly anybody else's: a number, or a good part of a telephone number.
+const RARE_DIGITS: usize = 5;
+
+/// Orders that a [`Search::Near`] looks at. What one order in sixty has fills a page from them.
+const NEAR: &str = "LIMIT 4000) s JOIN orders o ON o.place = s.place WHERE s.words @@ CAST(";
+
+/// From the first open order on.
+const FROM_OPEN: &str = "AND rowid >= (SELECT min(place) FROM orders WHERE open = true))";
 
 const PUT: [(&str, &str); 2] = [
     ("INSERT OR REPLACE INTO orders_search (rowid, words) VALUES", ""),
@@ -48,9 +54,13 @@ impl Tx {
     }
 
     /// The ways to be tried one after the other until a page is full. PostgreSQL cannot guess how many orders have a word: on
-    /// one guess it reads a million orders for a word that three have, on the other it sorts all those that have it.
-    pub fn searches(&self) -> &'static [Search] {
-        self.choose(&[Search::Stream], &[Search::Near, Search::Thorough])
+    /// one guess it reads a million orders for a word that three have, on the other it sorts all those that have it. A number
+    /// is known to be rare.
+    pub fn searches(&self, words: &[String]) -> &'static [Search] {
+        let is_number = |word: &String| word.len() >= RARE_DIGITS && word.bytes().all(|byte| byte.is_ascii_digit());
+        let ways: &[Search] =
+            if words.iter().any(is_number) { &[Search::Thorough] } else { &[Search::Near, Search::Thorough] };
+        self.choose(&[Search::Stream], ways)
     }
 
     /// Goes on with `FROM … orders o … WHERE …`, the orders being those that have all these words. Gives the column of their
@@ -87,10 +97,11 @@ impl Tx {
         "s.place"
     }
 
-    /// Goes on with a parenthesis of the places of the orders that have all these words.
-    pub fn places_found(&self, query: &mut Query, words: &[String]) {
+    /// Goes on with a parenthesis of the places of the orders that have all these words; of open ones only where `open` says
+    /// that no other is wanted. SQLite then reads the matches from the first open order on instead of those of all years.
+    pub fn places_found(&self, query: &mut Query, words: &[String], open: bool) {
         let (from, end) = self.choose(
-            ("(SELECT rowid FROM orders_search WHERE orders_search MATCH", ")"),
+            ("(SELECT rowid FROM orders_search WHERE orders_search MATCH", if open { FROM_OPEN } else { ")" }),
             ("(SELECT place FROM orders_search WHERE words @@ CAST(", "AS tsquery))"),
         );
         query.text(from).value(self.question(words)).text(end);
