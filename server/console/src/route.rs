@@ -35,6 +35,12 @@ pub enum Part {
     Quarantine,
     /// Who asks for the second line.
     SecondLine,
+    /// What alarms stand.
+    Alarms,
+    /// Who is to be called afterwards.
+    Calls,
+    /// The reports.
+    Reports,
     /// Complaints, and what is due about them.
     Complaints,
     /// Loan units that are out.
@@ -59,13 +65,16 @@ pub enum Part {
 
 impl Part {
     /// Every part, in the order of the menu.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Quarantine,
         Self::Dispatching,
+        Self::Alarms,
         Self::SecondLine,
+        Self::Calls,
         Self::Complaints,
         Self::Loans,
         Self::Inspections,
+        Self::Reports,
         Self::People,
         Self::Devices,
         Self::Levels,
@@ -83,6 +92,9 @@ impl Part {
             Self::Devices => "devices",
             Self::Quarantine => "quarantine",
             Self::SecondLine => "second-line",
+            Self::Alarms => "alarms",
+            Self::Calls => "calls",
+            Self::Reports => "reports",
             Self::Complaints => "complaints",
             Self::Loans => "loans",
             Self::Inspections => "inspections",

@@ -8,6 +8,7 @@ pub mod crews;
 pub mod inspections;
 pub mod office;
 pub mod orders;
+pub mod rounds;
 pub mod van;
 
 use serde::Deserialize;

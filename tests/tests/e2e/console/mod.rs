@@ -5,6 +5,7 @@ mod dangerous;
 mod follow;
 mod morning;
 mod office_half;
+mod office_rounds;
 mod placing;
 mod seen_by_all;
 mod sessions;
@@ -20,7 +21,7 @@ use tests::scene::Scene;
 use tests::server::PASSWORD;
 
 /// Every page beside the board and the intake, and what tells that it stands.
-const PAGES: [(&str, &str); 16] = [
+const PAGES: [(&str, &str); 19] = [
     ("#/crews", ".crew-line"),
     ("#/customers", ".books .panel-head"),
     ("#/office/quarantine", ".office-body .panel-head"),
@@ -31,6 +32,9 @@ const PAGES: [(&str, &str); 16] = [
     ("#/office/imports", ".office-body .empty"),
     ("#/office/keys", ".office-body .empty, .office-body .table"),
     ("#/office/webhooks", ".office-body .empty, .office-body .table"),
+    ("#/office/alarms", ".office-body .empty, .office-body .table"),
+    ("#/office/calls", ".office-body .empty"),
+    ("#/office/reports", ".office-body .report .empty, .office-body .report .table"),
     ("#/office/second-line", ".office-body .empty"),
     ("#/office/complaints", ".office-body .empty"),
     ("#/office/loans", ".office-body .empty"),

@@ -32,7 +32,7 @@ pub(crate) fn Filters(still: Still) -> impl IntoView {
     let counts = Memo::new(move |_| counts(shell));
     let count = move || {
         let all = still.lines.with(|lines| lines.iter().filter(|line| is_order(line)).count());
-        format!("{all} {}", t::orders(lang))
+        t::orders_of(all, lang)
     };
     view! {
         <div class="filters">

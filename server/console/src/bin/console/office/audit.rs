@@ -138,9 +138,9 @@ fn Rows(acts: Vec<Act>) -> impl IntoView {
         view! {
             <tr>
                 <td class="figures soft">{when(act.at, shell)}</td>
-                <td>{name}</td>
-                <td>{order}{what}{(!act.detail.is_empty()).then(|| view! { <span class="soft tiny detail">{act.detail}</span> })}</td>
-                <td class="soft tiny">{from}</td>
+                <td data-head=t::by_whom(lang)>{name}</td>
+                <td data-head=t::what_was_done(lang)>{order}{what}{(!act.detail.is_empty()).then(|| view! { <span class="soft tiny detail">{act.detail}</span> })}</td>
+                <td class="soft tiny" data-head=t::from_where(lang)>{from}</td>
             </tr>
         }
     };

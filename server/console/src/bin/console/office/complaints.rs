@@ -70,7 +70,7 @@ pub(crate) fn Complaints() -> impl IntoView {
     let search = |of: &Complaint| format!("{} {} {}", of.number, of.sheet.customer, of.sheet.text);
     view! {
         <div class="row inspection-bar"><Causes/></div>
-        <Table title=t::complaints(lang) heads read again search cells act=act.into()/>
+        <Table title=t::complaints(lang) more=t::no_complaints(lang) heads read again search cells act=act.into()/>
     }
 }
 

@@ -75,11 +75,16 @@ fn Line(crew: Crew, chosen: Memo<Option<shared::ids::CrewId>>) -> impl IntoView 
     let (doing, count) = doing(shell, &crew);
     let state = doing.map_or(t::place_unknown(lang), |doing| doing.words(lang));
     let open = move || chosen.get() == Some(id);
+    // A shift that ends when it begins never ends.
+    let shift = match crew.shift_start == crew.shift_end {
+        true => t::around_clock(lang).to_owned(),
+        false => format!("{}–{}", crew.shift_start, crew.shift_end),
+    };
     view! {
         <button class="crew-line" class:open=open on:click=move |_| shell.go(Route::Crews(Some(id)))>
             <span class="strong">{crew.name}</span><span class="soft tiny">{state}</span>
-            <span class="soft tiny">{crew.skills.join(" · ")} " · " {crew.shift_start} "–" {crew.shift_end}</span>
-            <span class="soft tiny figures">{count} " " {t::orders(lang)}</span>
+            <span class="soft tiny">{crew.skills.join(" · ")} " · " {shift}</span>
+            <span class="soft tiny figures">{t::orders_of(count, lang)}</span>
         </button>
     }
 }

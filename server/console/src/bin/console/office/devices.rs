@@ -37,7 +37,7 @@ pub(crate) fn Devices() -> impl IntoView {
         ]
     };
     view! {
-        <Table title=t::devices(lang) heads=vec![t::technician(lang), t::device(lang), t::version(lang), t::last_contact(lang), t::acts(lang), ""] read again
+        <Table title=t::devices(lang) more=t::no_devices(lang) heads=vec![t::technician(lang), t::device(lang), t::version(lang), t::last_contact(lang), t::acts(lang), ""] read again
             search=|device: &Device| format!("{} {}", device.person_name, device.name) cells/>
         {move || revoking.get().map(|device| view! { <Revoke device close=move || { revoking.set(None); again() }/> })}
     }

@@ -77,7 +77,7 @@ pub(crate) fn Imports() -> impl IntoView {
     let add =
         move || view! { <button class="button main" on:click=move |_| adding.set(true)>{t::new_import(lang)}</button> };
     view! {
-        <Table title=t::imports(lang) heads read again search=|import: &Import| import.file.clone() cells act=add.into()
+        <Table title=t::imports(lang) more=t::no_imports(lang) heads read again search=|import: &Import| import.file.clone() cells act=add.into()
             open=Callback::new(move |import| shown.set(Some(import)))/>
         {move || shown.get().map(|import| view! { <Sheet title=import.file.clone() close=move || shown.set(None)><Told import=import.clone()/></Sheet> })}
         {move || adding.get().then(|| view! { <Add close=move || { adding.set(false); again() }/> })}

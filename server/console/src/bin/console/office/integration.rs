@@ -85,7 +85,7 @@ pub(crate) fn Keys() -> impl IntoView {
     let add =
         move || view! { <button class="button main" on:click=move |_| adding.set(true)>{t::new_key(lang)}</button> };
     view! {
-        <Table title=t::api_keys(lang) heads read again search=|key: &Key| key.name.clone() cells act=add.into()/>
+        <Table title=t::api_keys(lang) more=t::no_keys(lang) heads read again search=|key: &Key| key.name.clone() cells act=add.into()/>
         {move || adding.get().then(|| view! { <AddKey close=move || { adding.set(false); again() }/> })}
     }
 }
@@ -183,7 +183,7 @@ pub(crate) fn Webhooks() -> impl IntoView {
     let heads = vec!["URL", t::name(lang), t::state(lang), t::last_success(lang), ""];
     let add = move || view! { <button class="button main" on:click=move |_| adding.set(true)>{t::new_webhook(lang)}</button> };
     view! {
-        <Table title=t::webhooks(lang) heads read again search=|hook: &Webhook| hook.url.clone() cells act=add.into()/>
+        <Table title=t::webhooks(lang) more=t::no_webhooks(lang) heads read again search=|hook: &Webhook| hook.url.clone() cells act=add.into()/>
         {move || adding.get().then(|| view! { <AddWebhook close=move || { adding.set(false); again() }/> })}
         {move || removing.get().map(|id| view! { <Remove id close=move || { removing.set(None); again() }/> })}
         {move || rotated.get().map(|secret| view! {

@@ -50,5 +50,5 @@ pub(crate) fn Loans() -> impl IntoView {
     };
     let search =
         |loan: &Loan| format!("{} {} {} {}", loan.unit.name, loan.unit.number, loan.customer_name, loan.order_number);
-    view! { <Table title=t::loans(lang) heads read again search cells act=act.into()/> }
+    view! { <Table title=t::loans(lang) more=t::no_loans(lang) heads read again search cells act=act.into()/> }
 }

@@ -1,6 +1,9 @@
-//! The office: what waits for a decision, people, their devices, levels, articles, imports, keys, webhooks.
+//! The office: what waits for a decision, people, their devices, alarms, calls, reports, levels, articles,
+//! imports, keys, webhooks.
 
+mod alarms;
 mod audit;
+mod calls;
 mod complaints;
 mod crew;
 mod crews;
@@ -13,6 +16,7 @@ mod integration;
 mod loans;
 mod people;
 mod reference;
+mod reports;
 mod second_line;
 mod table;
 mod van;
@@ -48,6 +52,9 @@ pub(crate) fn OfficePage() -> impl IntoView {
         }
         Part::Quarantine => view! { <Quarantine/> }.into_any(),
         Part::SecondLine => view! { <second_line::SecondLineQueue/> }.into_any(),
+        Part::Alarms => view! { <alarms::Alarms/> }.into_any(),
+        Part::Calls => view! { <calls::Calls/> }.into_any(),
+        Part::Reports => view! { <reports::Reports/> }.into_any(),
         Part::Complaints => view! { <complaints::Complaints/> }.into_any(),
         Part::Loans => view! { <loans::Loans/> }.into_any(),
         Part::Inspections => view! { <inspections::Inspections/> }.into_any(),
@@ -72,6 +79,9 @@ pub(crate) fn OfficePage() -> impl IntoView {
 fn words(part: Part, lang: shared::lang::Lang) -> &'static str {
     match part {
         Part::SecondLine => t::second_line(lang),
+        Part::Alarms => t::alarms(lang),
+        Part::Calls => t::calls(lang),
+        Part::Reports => t::reports(lang),
         Part::Complaints => t::complaints(lang),
         Part::Loans => t::loans(lang),
         Part::Inspections => t::inspections(lang),
@@ -91,10 +101,15 @@ fn words(part: Part, lang: shared::lang::Lang) -> &'static str {
 /// The least role that may see a part.
 fn needed(part: Part) -> Role {
     match part {
-        Part::SecondLine | Part::Complaints | Part::Loans => Role::Specialist,
-        Part::Inspections | Part::Quarantine | Part::Dispatching | Part::Devices | Part::Levels | Part::Parts => {
-            Role::Dispatcher
-        }
+        Part::SecondLine | Part::Complaints | Part::Calls | Part::Loans => Role::Specialist,
+        Part::Inspections
+        | Part::Alarms
+        | Part::Reports
+        | Part::Quarantine
+        | Part::Dispatching
+        | Part::Devices
+        | Part::Levels
+        | Part::Parts => Role::Dispatcher,
         Part::People | Part::Imports | Part::Audit => Role::Manager,
         Part::Keys | Part::Webhooks => Role::Administrator,
     }

@@ -46,5 +46,5 @@ pub(crate) fn SecondLineQueue() -> impl IntoView {
         t::taken_by(lang),
     ];
     let search = |case: &Case| format!("{} {} {} {}", case.number, case.customer_name, case.fault, case.crew_name);
-    view! { <Table title=t::second_line(lang) heads read again search cells/> }
+    view! { <Table title=t::second_line(lang) more=t::no_second_line(lang) heads read again search cells/> }
 }

@@ -28,7 +28,8 @@ pub(crate) fn fetch<T: DeserializeOwned + Send + Sync + 'static>(shell: Shell, p
     });
 }
 
-/// A table with its heads. `search` tells by what a row is found, `cells` draws it.
+/// A table with its heads. `search` tells by what a row is found, `cells` draws it, `more` says what will stand there
+/// while there is nothing.
 #[component]
 pub(crate) fn Table<T: Clone + Send + Sync + 'static>(
     #[prop(into)] title: String,
@@ -39,6 +40,7 @@ pub(crate) fn Table<T: Clone + Send + Sync + 'static>(
     cells: impl Fn(&T) -> Vec<AnyView> + Copy + Send + Sync + 'static,
     #[prop(optional)] act: Option<ViewFn>,
     #[prop(optional, into)] open: Option<Callback<T>>,
+    #[prop(default = "")] more: &'static str,
 ) -> impl IntoView {
     let lang = Shell::of_all().tongue();
     let sought = RwSignal::new(String::new());
@@ -51,11 +53,18 @@ pub(crate) fn Table<T: Clone + Send + Sync + 'static>(
             let fits = |row: &&T| wanted.is_empty() || search(row).to_lowercase().contains(&wanted);
             let shown: Vec<T> = rows.iter().filter(fits).take(MOST).cloned().collect();
             if shown.is_empty() {
-                return view! { <Empty title=t::nothing_here(lang) more=""/> }.into_any();
+                let (title, more) = if wanted.is_empty() {
+                    (t::nothing_here(lang), more)
+                } else {
+                    (t::no_such(lang), t::no_such_more(lang))
+                };
+                return view! { <Empty title more/> }.into_any();
             }
+            let head_of = move |at: usize| heads.with_value(|heads| heads.get(at).copied().unwrap_or_default());
             let heads = heads.with_value(|heads| heads.iter().map(|head| head_cell(head)).collect_view());
             let row = move |row: T| {
-                let cells = cells(&row).into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view();
+                let cells =
+                    cells(&row).into_iter().enumerate().map(|(at, cell)| body_cell(head_of(at), cell)).collect_view();
                 let choose = move |_| {
                     if let Some(open) = open {
                         open.run(row.clone())
@@ -80,6 +89,12 @@ pub(crate) fn Table<T: Clone + Send + Sync + 'static>(
 /// A column's head; above a column of buttons there is none to read.
 fn head_cell(words: &'static str) -> AnyView {
     if words.is_empty() { view! { <td></td> }.into_any() } else { view! { <th>{words}</th> }.into_any() }
+}
+
+/// A cell that knows its column's head, which a narrow window shows beside it.
+pub(crate) fn body_cell(head: &'static str, cell: AnyView) -> AnyView {
+    let head = (!head.is_empty()).then_some(head);
+    view! { <td data-head=head>{cell}</td> }.into_any()
 }
 
 /// A cell of plain text.

@@ -107,7 +107,7 @@ pub(crate) fn meaning(plan: &Plan, shell: Shell) -> String {
     if plan.after_orders > 0 {
         words.push(match lang {
             shared::lang::Lang::ZhCn => format!("先做 {} 单", plan.after_orders),
-            shared::lang::Lang::En => format!("after {} others", plan.after_orders),
+            shared::lang::Lang::En => format!("after {} {}", plan.after_orders, t::others(plan.after_orders)),
         });
     }
     if plan.delays_orders > 0 {
@@ -120,7 +120,7 @@ pub(crate) fn meaning(plan: &Plan, shell: Shell) -> String {
 pub(super) fn delays(orders: u32, minutes: u32, lang: shared::lang::Lang) -> String {
     match lang {
         shared::lang::Lang::ZhCn => format!("其他 {orders} 单共推迟 {minutes} 分钟"),
-        shared::lang::Lang::En => format!("delays {orders} others by {minutes} min"),
+        shared::lang::Lang::En => format!("delays {orders} {} by {minutes} min", t::others(orders)),
     }
 }
 

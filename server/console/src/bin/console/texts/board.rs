@@ -17,7 +17,6 @@ texts! {
     all_levels: "全部级别", "All levels";
     all_crews: "全部班组", "All crews";
     level: "级别", "Level";
-    orders: "工单", "orders";
     sort_again: "重新排序", "Sort again";
     nobody_sent: "未派单", "Nobody sent";
     marked: "已选", "marked";

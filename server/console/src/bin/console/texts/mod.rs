@@ -8,6 +8,7 @@ mod inspections;
 mod intake;
 mod office;
 mod order;
+mod rounds;
 mod town;
 
 pub(crate) use aside::*;
@@ -18,6 +19,7 @@ pub(crate) use inspections::*;
 pub(crate) use intake::*;
 pub(crate) use office::*;
 pub(crate) use order::*;
+pub(crate) use rounds::*;
 pub(crate) use town::*;
 
 macro_rules! texts {
@@ -26,3 +28,17 @@ macro_rules! texts {
     };
 }
 use texts;
+
+/// So many orders.
+pub(crate) fn orders_of(count: usize, lang: shared::lang::Lang) -> String {
+    match (lang, count) {
+        (shared::lang::Lang::ZhCn, _) => format!("{count} 个工单"),
+        (shared::lang::Lang::En, 1) => "1 order".into(),
+        (shared::lang::Lang::En, _) => format!("{count} orders"),
+    }
+}
+
+/// So many others than the one that is spoken of.
+pub(crate) fn others(count: u32) -> &'static str {
+    if count == 1 { "other" } else { "others" }
+}

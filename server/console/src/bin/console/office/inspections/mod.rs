@@ -120,5 +120,5 @@ fn Rounds() -> impl IntoView {
     ];
     let search =
         |round: &Round| format!("{} {} {} {}", round.customer_name, round.address, round.name, round.equipment_name);
-    view! { <Table title=t::inspections(lang) heads read again search cells/> }
+    view! { <Table title=t::inspections(lang) more=t::no_rounds(lang) heads read again search cells/> }
 }

@@ -65,7 +65,7 @@ pub(super) fn Plans() -> impl IntoView {
     };
     let search = |plan: &Plan| format!("{} {}", plan.name, plan.task);
     view! {
-        <Table title=t::plans(lang) heads read again search cells act=add.into()/>
+        <Table title=t::plans(lang) more=t::no_plans(lang) heads read again search cells act=add.into()/>
         {move || adding.get().then(|| view! { <NewPlan close=move || { adding.set(false); again() }/> })}
     }
 }
