@@ -53,7 +53,9 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0037_settlement",
     "0038_inspections",
     "0039_complaint_alarms",
-    "0040_report_schedules"
+    "0040_report_schedules",
+    "0041_ways",
+    "0042_letters"
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, digest TEXT NOT NULL)";
