@@ -101,7 +101,9 @@ impl Act {
     /// What was done, in the past, for the history of an order.
     pub fn words(&self, lang: Lang) -> String {
         match self {
-            Self::Reported { origin, .. } => joined(lang.pick("报修登记", "reported"), &origin.channel, lang),
+            Self::Reported { origin, .. } => {
+                joined(lang.pick("报修登记", "reported"), origin.channel_words(lang), lang)
+            }
             Self::RequestChanged { detail, .. } => {
                 joined(lang.pick("修改报修信息", "request changed"), detail.key().words(lang), lang)
             }

@@ -64,8 +64,9 @@ fn act(phone: &mut Phone, wish: Wish) -> Result<Done, PhoneError> {
 #[test]
 fn an_offer_is_taken_for_the_crew_and_an_assignment_needs_no_saying_so() {
     let crew = CrewId([3; 16]);
-    let taken_for = |phone: &mut Phone, order| match phone.act(order, Doing::default(), Wish::Accept).unwrap() {
-        Done { order, .. } => order.standing_facts().map(|(_, fact)| fact.happening.clone()).last().unwrap(),
+    let taken_for = |phone: &mut Phone, order| {
+        let Done { order, .. } = phone.act(order, Doing::default(), Wish::Accept).unwrap();
+        order.standing_facts().map(|(_, fact)| fact.happening.clone()).last().unwrap()
     };
     let mut on_offer = dispatched(order_id(1), "W-1");
     let withdrawn = Decision::Withdrawn { reason: "offered to several".into() };

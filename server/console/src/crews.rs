@@ -8,6 +8,26 @@ use shared::time::Moment;
 use crate::api::crews::{Day, Stop};
 use crate::api::orders::Row;
 
+/// The fewest signs that tell crews apart on a map: the initials of the words and the number, as `OM3`, or the first two
+/// characters and the number, as `暖通3`.
+pub fn mark_of(name: &str) -> String {
+    let number: String =
+        name.chars().skip_while(|sign| !sign.is_ascii_digit()).take_while(char::is_ascii_digit).take(3).collect();
+    let words: Vec<&str> =
+        name.split_whitespace().filter(|word| word.starts_with(|sign: char| sign.is_alphabetic())).collect();
+    let is_latin = name.starts_with(|sign: char| sign.is_ascii_alphabetic());
+    // "and", "of" and the like tell nothing.
+    let telling: Vec<&str> = words.iter().copied().filter(|word| word.len() > 3).collect();
+    let telling = if telling.is_empty() { words } else { telling };
+    let initials = || telling.iter().filter_map(|word| word.chars().next()).take(2).flat_map(char::to_uppercase);
+    let letters: String = match telling.as_slice() {
+        [_] if is_latin && !number.is_empty() => initials().collect(),
+        [_, _, ..] if is_latin => initials().collect(),
+        _ => name.chars().filter(|sign| sign.is_alphabetic()).take(2).collect(),
+    };
+    letters + &number
+}
+
 /// What a crew is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Doing {
@@ -102,6 +122,14 @@ pub fn spot(stops: &[Stop], dragged: OrderId, at: Moment) -> Spot {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_tell_crews_apart() {
+        let names =
+            ["Office machines 3", "Lifts 12", "Glass and doors", "Wang", "暖通 3 组", "徐汇一组", "夜班", "2 号车", ""];
+        let marks: Vec<String> = names.iter().map(|name| mark_of(name)).collect();
+        assert_eq!(marks, ["OM3", "L12", "GD", "Wa", "暖通3", "徐汇", "夜班", "号车2", ""]);
+    }
 
     const NOW: Moment = Moment(1_418_312_186_000);
 

@@ -139,35 +139,59 @@ async fn books(office: &TestOffice) -> (Json, Json, Json) {
     (customer, site, machine)
 }
 
+async fn plan_every_three_months(office: &TestOffice) {
+    let (customer, site, machine) = books(office).await;
+    let items = json!({ "items": [
+        { "question": "出水温度", "min": "5", "max": "9", "unit": "°C" },
+        { "question": "外观完好", "photo": true },
+    ] });
+    let path = "/api/v1/inspections/templates/冷水机组";
+    let (status, told) = office.change(&office.admin, "PUT", path, items).await;
+    assert_eq!(status, StatusCode::OK, "{told}");
+    let bad = json!({ "items": [{ "question": "温度", "min": "9", "max": "5" }] });
+    let (status, told) = office.change(&office.admin, "PUT", path, bad).await;
+    assert_eq!((status, &told["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("items")), "{told}");
+    // 2014-12-11 is today in Shanghai.
+    let plan = |from: &str| {
+        json!({ "name": "季度巡检", "customer": customer, "site": site, "equipment": machine, "trade": "HVAC",
+        "task": "冷水机组季度巡检", "template": "冷水机组", "every": { "kind": "months", "months": 3 }, "from": from })
+    };
+    let (status, told) = office.ask(&office.admin, "POST", "/api/v1/inspections/plans", Some(plan("2014-12-10"))).await;
+    assert_eq!((status, &told["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("from")), "{told}");
+    let (status, made) = office.ask(&office.admin, "POST", "/api/v1/inspections/plans", Some(plan("2014-12-20"))).await;
+    assert_eq!((status, &made["next"]), (StatusCode::CREATED, &json!("2014-12-20")), "{made}");
+    assert_eq!(
+        office.ask(&office.admin, "POST", "/api/v1/inspections/plans", Some(plan("2014-12-20"))).await.0,
+        StatusCode::CONFLICT
+    );
+}
+
+async fn done_outside_of_its_limits(office: &TestOffice, order: shared::ids::OrderId) {
+    let (wang, _) = office.person("wang", Role::Technician).await;
+    let crew = office.crew("A", wang).await;
+    assign(office, order, crew, 0).await;
+    let mut phone = Phone::enrolled(office, wang).await;
+    office.clock.advance_ms(3 * DAY);
+    let visit = phone.act(order, accepted(1));
+    let finding = shared::document::finding::Finding::Answer {
+        question: "出水温度 [5…9 °C]".into(),
+        answer: "12 °C".into(),
+    };
+    phone.act(order, shared::document::edit::Act::Found { visit, finding, seen: Default::default() });
+    let happening = shared::document::visit::Happening::Ended {
+        outcome: shared::document::visit::Outcome::Fixed,
+        remark: String::new(),
+    };
+    let act = shared::document::edit::Act::Happened { visit: Some(visit), happening, corrects: None };
+    let time = shared::time::TimeEvidence::new(START.plus_ms(10 * DAY), None);
+    phone.raw(shared::document::edit::Edit { order, time, place: None, author: None, act }.encode());
+    phone.sync_from(office, 1).await;
+}
+
 on_both!(
     async fn a_plan_makes_its_orders_ahead_once_and_answers_are_held_against_limits(store: Store) {
         let office = TestOffice::on(store).await;
-        let (customer, site, machine) = books(&office).await;
-        let items = json!({ "items": [
-            { "question": "出水温度", "min": "5", "max": "9", "unit": "°C" },
-            { "question": "外观完好", "photo": true },
-        ] });
-        let path = "/api/v1/inspections/templates/冷水机组";
-        let (status, told) = office.change(&office.admin, "PUT", path, items).await;
-        assert_eq!(status, StatusCode::OK, "{told}");
-        let bad = json!({ "items": [{ "question": "温度", "min": "9", "max": "5" }] });
-        let (status, told) = office.change(&office.admin, "PUT", path, bad).await;
-        assert_eq!((status, &told["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("items")), "{told}");
-        // 2014-12-11 is today in Shanghai.
-        let plan = |from: &str| {
-            json!({ "name": "季度巡检", "customer": customer, "site": site, "equipment": machine, "trade": "HVAC",
-            "task": "冷水机组季度巡检", "template": "冷水机组", "every": { "kind": "months", "months": 3 }, "from": from })
-        };
-        let (status, told) =
-            office.ask(&office.admin, "POST", "/api/v1/inspections/plans", Some(plan("2014-12-10"))).await;
-        assert_eq!((status, &told["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("from")), "{told}");
-        let (status, made) =
-            office.ask(&office.admin, "POST", "/api/v1/inspections/plans", Some(plan("2014-12-20"))).await;
-        assert_eq!((status, &made["next"]), (StatusCode::CREATED, &json!("2014-12-20")), "{made}");
-        assert_eq!(
-            office.ask(&office.admin, "POST", "/api/v1/inspections/plans", Some(plan("2014-12-20"))).await.0,
-            StatusCode::CONFLICT
-        );
+        plan_every_three_months(&office).await;
         assert_eq!(make(&office.office).await.unwrap(), 0, "it is early");
         office.clock.advance_ms(2 * DAY);
         let turns = futures_util::future::join_all((0..4).map(|_| make(&office.office))).await;
@@ -195,25 +219,7 @@ on_both!(
         let daily = office.ask(&office.admin, "GET", "/api/v1/reports/daily/2014-12-17", None).await.1;
         assert_eq!(daily["table"]["rows"], json!([]), "{daily}");
         // Done on the 21st, with an answer outside of its limits.
-        let (wang, _) = office.person("wang", Role::Technician).await;
-        let crew = office.crew("A", wang).await;
-        assign(&office, order, crew, 0).await;
-        let mut phone = Phone::enrolled(&office, wang).await;
-        office.clock.advance_ms(3 * DAY);
-        let visit = phone.act(order, accepted(1));
-        let finding = shared::document::finding::Finding::Answer {
-            question: "出水温度 [5…9 °C]".into(),
-            answer: "12 °C".into(),
-        };
-        phone.act(order, shared::document::edit::Act::Found { visit, finding, seen: Default::default() });
-        let happening = shared::document::visit::Happening::Ended {
-            outcome: shared::document::visit::Outcome::Fixed,
-            remark: String::new(),
-        };
-        let act = shared::document::edit::Act::Happened { visit: Some(visit), happening, corrects: None };
-        let time = shared::time::TimeEvidence::new(START.plus_ms(10 * DAY), None);
-        phone.raw(shared::document::edit::Edit { order, time, place: None, author: None, act }.encode());
-        phone.sync_from(&office, 1).await;
+        done_outside_of_its_limits(&office, order).await;
         let shown = office.ask(&office.admin, "GET", &format!("/api/v1/orders/{order}"), None).await.1;
         let remarks: Vec<&str> =
             shown["remarks"].as_array().unwrap().iter().filter_map(|of| of["remark"].as_str()).collect();

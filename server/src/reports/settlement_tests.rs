@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use shared::document::edit::{Act, Edit};
 use shared::document::line::{Charge, LineDetail, LineKind};
 use shared::document::visit::{Happening, Outcome};
-use shared::ids::OrderId;
+use shared::ids::{CrewId, OrderId};
 use shared::money::{Currency, Money, Quantity};
 use shared::time::TimeEvidence;
 
@@ -73,22 +73,44 @@ fn cell(table: &Json, key: &str) -> Json {
     table["rows"][0]["cells"][column]["value"].clone()
 }
 
+/// What the crew gets of what it earns, and what its customer paid at once.
+async fn agreed_and_paid(office: &TestOffice, crew: CrewId, order: OrderId) {
+    let terms = format!("/api/v1/crews/{}/terms", crew);
+    let bad = json!({ "labour_share": 10_001, "retention_share": 0 });
+    let (status, told) = office.change(&office.admin, "PUT", &terms, bad).await;
+    assert_eq!((status, &told["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("labour_share")), "{told}");
+    let wish = json!({ "labour_share": 6_000, "retention_share": 1_000 });
+    let (status, told) = office.change(&office.admin, "PUT", &terms, wish).await;
+    assert_eq!(status, StatusCode::OK, "{told}");
+    let fee = json!({ "amount": { "minor": 20_000, "currency": "CNY" }, "method": "cash" });
+    let path = format!("/api/v1/orders/{order}/payments");
+    assert_eq!(office.ask(&office.admin, "POST", &path, Some(fee)).await.0, StatusCode::CREATED);
+}
+
+async fn printed(office: &TestOffice) {
+    let (status, headers, book) = office
+        .send(
+            &office.admin,
+            "GET",
+            "/api/v1/reports/settlement/2014-12?as=xlsx",
+            Default::default(),
+            axum::body::Body::empty(),
+        )
+        .await;
+    assert!(
+        status.is_success()
+            && book.starts_with(b"PK")
+            && headers["content-disposition"].to_str().unwrap().contains("settlement-2014-12.xlsx")
+    );
+}
+
 on_both!(
     async fn a_month_is_settled_and_the_next_one_goes_on_from_it(store: Store) {
         let mut town = Town::open(TestOffice::on(store).await).await;
         let order = town.order;
         worked(&mut town, order).await;
         let office = &town.office;
-        let terms = format!("/api/v1/crews/{}/terms", town.crew);
-        let bad = json!({ "labour_share": 10_001, "retention_share": 0 });
-        let (status, told) = office.change(&office.admin, "PUT", &terms, bad).await;
-        assert_eq!((status, &told["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("labour_share")), "{told}");
-        let wish = json!({ "labour_share": 6_000, "retention_share": 1_000 });
-        let (status, told) = office.change(&office.admin, "PUT", &terms, wish).await;
-        assert_eq!(status, StatusCode::OK, "{told}");
-        let fee = json!({ "amount": { "minor": 20_000, "currency": "CNY" }, "method": "cash" });
-        let path = format!("/api/v1/orders/{order}/payments");
-        assert_eq!(office.ask(&office.admin, "POST", &path, Some(fee)).await.0, StatusCode::CREATED);
+        agreed_and_paid(office, town.crew, order).await;
         let settlement = async |month: &str| {
             let (status, told) =
                 office.ask(&office.admin, "GET", &format!("/api/v1/reports/settlement/{month}"), None).await;
@@ -142,20 +164,7 @@ on_both!(
         let columns: Vec<&str> =
             december["corrections"].as_array().unwrap().iter().map(|of| of["column"].as_str().unwrap()).collect();
         assert_eq!(columns, ["collected", "owed"], "{}", december["corrections"]);
-        let (status, headers, book) = office
-            .send(
-                &office.admin,
-                "GET",
-                "/api/v1/reports/settlement/2014-12?as=xlsx",
-                Default::default(),
-                axum::body::Body::empty(),
-            )
-            .await;
-        assert!(
-            status.is_success()
-                && book.starts_with(b"PK")
-                && headers["content-disposition"].to_str().unwrap().contains("settlement-2014-12.xlsx")
-        );
+        printed(office).await;
         let (status, told) = office.ask(&office.admin, "GET", "/api/v1/reports/settlement/2014-12-11", None).await;
         assert_eq!((status, &told["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("period")), "{told}");
     }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::register::Detail;
 use crate::geo::Point;
 use crate::ids::{CustomerId, EquipmentId, SiteId};
+use crate::lang::Lang;
 use crate::sync::reference::Level;
 use crate::time::Moment;
 
@@ -191,4 +192,17 @@ pub struct Origin {
     /// When it was received; both service-level clocks start here.
     #[n(3)]
     pub received_at: Moment,
+}
+
+impl Origin {
+    /// The channel in words; one that another system named stays as it named it.
+    pub fn channel_words(&self, lang: Lang) -> &str {
+        match self.channel.as_str() {
+            "phone" | "telephone" => lang.pick("电话", "telephone"),
+            "import" => lang.pick("导入", "imported"),
+            "qr" => lang.pick("扫码报修", "QR code on the machine"),
+            "inspection" => lang.pick("巡检", "inspection"),
+            other => other,
+        }
+    }
 }

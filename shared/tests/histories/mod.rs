@@ -184,6 +184,13 @@ fn act(state: &WorkOrder, step: &Step) -> Option<Act> {
             let link = pick(state.repeats.links.keys().copied(), step.pick)?;
             Some(Act::Unlinked(Unlinked { link, reason: "两处故障".into() }))
         }
+        _ => at_the_office(state, step),
+    }
+}
+
+/// Pauses, the second line, loan units and fees.
+fn at_the_office(state: &WorkOrder, step: &Step) -> Option<Act> {
+    match step.what {
         22 => Some(Act::Paused(match pick(state.pauses.0.keys().copied(), step.pick) {
             Some(begun) if step.pick.is_multiple_of(2) => Pause::Over { begun, reason: "客户已决定".into() },
             _ => Pause::Begun { why: Hindrance::ALL[usize::from(step.pick % 5)], reason: "电话".into() },

@@ -7,7 +7,7 @@ use shared::document::coordination::{Assignment, Decision};
 use shared::ids::{CrewId, OrderId};
 
 use super::picture::Picture;
-use super::why::ranking;
+use super::why::{Ranking, ranking};
 use super::{mode, offers};
 use crate::config::{Dispatching, Mode};
 use crate::dispatch::batch;
@@ -50,18 +50,9 @@ async fn send_all(office: &Office, rules: &Dispatching) -> Result<usize, StoreEr
     picture.look_into_vans(&mut tx, &documents).await?;
     drop(tx);
     picture.only_on_shift();
-    let jobs: Vec<(WorkOrder, Job)> = waiting
-        .into_iter()
-        .filter_map(|stored| picture.job(&stored.document).map(|job| (stored.document, job)))
-        .collect();
-    let mut sent = 0;
+    let (jobs, mut sent) = (jobs(&mut picture, &documents), 0);
     if batch::pays(jobs.len(), picture.idle()) {
-        let only: Vec<Job> = jobs.iter().map(|(_, job)| job.clone()).collect();
-        let weighed = (&picture.pace, &picture.weights);
-        let matched = batch::send(&picture.fleet, &only, picture.now_s(), weighed);
-        for ((document, job), offer) in jobs.iter().zip(matched) {
-            let let_lie = let_lie(document);
-            let Some(offer) = offer.filter(|offer| may_send(rules, &picture, &let_lie, offer)) else { continue };
+        for (document, job, offer) in matched(rules, &picture, &jobs) {
             let sending = (document, job, &offer, String::new());
             sent += usize::from(send(office, &mut picture, sending, Manner::Automatic).await?);
         }
@@ -69,11 +60,8 @@ async fn send_all(office: &Office, rules: &Dispatching) -> Result<usize, StoreEr
     }
     for (document, job) in &jobs {
         let Some(ranking) = ranking(office, &mut picture, document).await else { continue };
-        let let_lie = let_lie(document);
-        let willing = |offer: &&Offer| !let_lie.contains(&crew_of(&picture, offer));
-        let best = ranking.offers.iter().find(willing).filter(|offer| is_near(rules, offer));
-        if let Some(offer) = best.copied() {
-            let sending = (document, job, &offer, String::new());
+        if let Some(offer) = best(rules, &picture, document, &ranking) {
+            let sending = (*document, job, &offer, String::new());
             sent += usize::from(send(office, &mut picture, sending, Manner::Automatic).await?);
         }
     }
@@ -93,28 +81,70 @@ pub struct Foreseen {
     pub plan: Plan,
 }
 
+impl Foreseen {
+    fn of(picture: &Picture, document: &WorkOrder, job: &Job, offer: &Offer) -> Option<Self> {
+        let crew = picture.names.get(offer.crew.0 as usize).cloned()?;
+        let number = document.origin().map(|origin| origin.number.clone()).unwrap_or_default();
+        Some(Self { order: document.id, number, crew, plan: plan(job, offer) })
+    }
+}
+
 /// What a round would do now, and how many orders wait. Nothing is sent: each choice is noted in the picture as if it were, so
 /// that the next one reckons with it.
 pub async fn foresee(office: &Office, most: usize) -> Result<(Vec<Foreseen>, usize), StoreError> {
+    let rules = mode::rules(office).await?;
     let mut tx = office.store().read().await?;
     let waiting = dispatch::unassigned(&mut tx, AT_ONCE).await?;
     let mut picture = Picture::read(office, &mut tx).await?;
+    let documents: Vec<&WorkOrder> = waiting.iter().map(|stored| &stored.document).collect();
+    picture.look_into_vans(&mut tx, &documents).await?;
     drop(tx);
     picture.only_on_shift();
-    let (mut foreseen, count) = (Vec::new(), waiting.len());
-    for stored in waiting {
-        if foreseen.len() >= most {
-            break;
+    let foreseen = match jobs(&mut picture, &documents) {
+        jobs if batch::pays(jobs.len(), picture.idle()) => matched(&rules, &picture, &jobs)
+            .into_iter()
+            .filter_map(|(document, job, offer)| Foreseen::of(&picture, document, job, &offer))
+            .take(most)
+            .collect(),
+        jobs => {
+            let mut foreseen = Vec::new();
+            for (document, job) in &jobs {
+                if foreseen.len() >= most {
+                    break;
+                }
+                let Some(ranking) = ranking(office, &mut picture, document).await else { continue };
+                let Some(offer) = best(&rules, &picture, document, &ranking) else { continue };
+                foreseen.extend(Foreseen::of(&picture, document, job, &offer));
+                picture.put(offer.crew, offer.insertion.position, job);
+            }
+            foreseen
         }
-        let Some(ranking) = ranking(office, &mut picture, &stored.document).await else { continue };
-        let near = |offer: &&Offer| is_near(&office.config().dispatching, offer);
-        let Some(offer) = ranking.offers.first().filter(near) else { continue };
-        let Some(crew) = picture.names.get(offer.crew.0 as usize).cloned() else { continue };
-        let number = stored.document.origin().map(|origin| origin.number.clone()).unwrap_or_default();
-        foreseen.push(Foreseen { order: stored.document.id, number, crew, plan: plan(&ranking.job, offer) });
-        picture.put(offer.crew, offer.insertion.position, &ranking.job);
-    }
-    Ok((foreseen, count))
+    };
+    Ok((foreseen, documents.len()))
+}
+
+/// The orders that can be sent at all, with what the engine has to know of them.
+fn jobs<'d>(picture: &mut Picture, documents: &[&'d WorkOrder]) -> Vec<(&'d WorkOrder, Job)> {
+    documents.iter().filter_map(|document| Some((*document, picture.job(document)?))).collect()
+}
+
+/// The best crews for all of them together, as far as a rule may send them.
+fn matched<'d, 'j>(
+    rules: &Dispatching,
+    picture: &Picture,
+    jobs: &'j [(&'d WorkOrder, Job)],
+) -> Vec<(&'d WorkOrder, &'j Job, Offer)> {
+    let only: Vec<Job> = jobs.iter().map(|(_, job)| job.clone()).collect();
+    let matched = batch::send(&picture.fleet, &only, picture.now_s(), (&picture.pace, &picture.weights));
+    let chosen = jobs.iter().zip(matched).filter_map(|((document, job), offer)| Some((*document, job, offer?)));
+    chosen.filter(|(document, _, offer)| may_send(rules, picture, &let_lie(document), offer)).collect()
+}
+
+/// The best crew for one of them that did not let it lie, if it is near enough.
+fn best(rules: &Dispatching, picture: &Picture, document: &WorkOrder, ranking: &Ranking) -> Option<Offer> {
+    let let_lie = let_lie(document);
+    let willing = |offer: &&Offer| !let_lie.contains(&crew_of(picture, offer));
+    ranking.offers.iter().find(willing).filter(|offer| is_near(rules, offer)).copied()
 }
 
 /// Never past so many kilometres.

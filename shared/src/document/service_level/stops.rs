@@ -14,6 +14,7 @@ use crate::time::Moment;
 /// Why a clock stood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = WhyClockStood))]
 #[serde(rename_all = "kebab-case")]
 pub enum Why {
     /// Work rested for this reason.

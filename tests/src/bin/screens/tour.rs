@@ -11,11 +11,11 @@ use tests::images;
 
 /// A walk.
 pub(crate) struct Tour {
-    pub(crate) tab: Tab,
+    tab: Tab,
     into: PathBuf,
     name: String,
     stop: u32,
-    pub(crate) view: View,
+    view: View,
 }
 
 impl Tour {
@@ -151,9 +151,6 @@ impl Tour {
             .draw(".pad canvas", &[(0.1, 0.6), (0.25, 0.2), (0.4, 0.75), (0.55, 0.3), (0.7, 0.7), (0.9, 0.4)])
             .await?;
         self.photograph("signature").await?;
-        self.tab.touch("main > .button.plain").await?;
-        self.photograph("refuse").await?;
-        self.tab.touch(".sheet .icon-button").await?;
         self.tab.touch("[data-act=sign]").await?;
         self.tab.until("document.querySelector('.qr svg') !== null").await?;
         self.photograph("thanks").await?;
@@ -194,13 +191,13 @@ impl Tour {
         self.go("#/work", "work-large").await
     }
 
-    pub(crate) async fn photograph_at(&mut self, stop: &str, id: &str) -> Result<()> {
+    async fn photograph_at(&mut self, stop: &str, id: &str) -> Result<()> {
         self.tab.eval(&format!("document.getElementById('{id}').scrollIntoView()")).await?;
         self.photograph(stop).await
     }
 
     /// Writes a picture of what is seen now.
-    pub(crate) async fn photograph(&mut self, stop: &str) -> Result<()> {
+    async fn photograph(&mut self, stop: &str) -> Result<()> {
         // What moves has come to rest by then.
         tokio::time::sleep(Duration::from_millis(250)).await;
         self.stop += 1;

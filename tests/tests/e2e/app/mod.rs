@@ -3,7 +3,6 @@
 mod again;
 mod keyboard;
 mod kills;
-mod knows;
 mod large;
 mod older;
 mod scanning;

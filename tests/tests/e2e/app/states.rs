@@ -108,7 +108,7 @@ async fn after_72_hours_orders_are_hidden_and_the_open_visit_goes_on() -> Result
 async fn a_revoked_device_says_so_and_still_hands_over_what_it_has() -> Result<()> {
     let mut play = Play::begin(1).await?;
     let order = play.scene.order(&play.crew).await?.to_string();
-    let (_browser, tab) = enrolled(&play).await?;
+    let (_browser, mut tab) = enrolled(&play).await?;
     tab.eval(&format!("location.hash = '#/order/{order}'")).await?;
     for act in ["Accept", "On my way"] {
         tab.press(act).await?;
@@ -117,13 +117,14 @@ async fn a_revoked_device_says_so_and_still_hands_over_what_it_has() -> Result<(
     play.scene.server.kill().await?;
     tab.press("I have arrived").await?;
     tab.shows("to send").await?;
+    // The app is closed until the device is locked: it would send as soon as the office is back.
+    tab.go("about:blank").await?;
     play.scene.server.run().await?;
     let office = &play.scene.office;
     let devices = office.rest.get("/api/v1/devices").await?.ok()?;
     let device = devices.list("items")?[0]["actor"].as_str().context("no device")?.to_owned();
     office.rest.send(reqwest::Method::DELETE, &format!("/api/v1/devices/{device}"), &[], None).await?.ok()?;
-    tab.eval("window.dispatchEvent(new Event('online'))").await?;
-    tab.eval("location.hash = '#/work'").await?;
+    tab.go(&format!("{}/app/#/work", play.scene.server.url())).await?;
     tab.shows("The office has locked this device").await?;
     // It was taken, and a person decides about what a locked device brings.
     tab.shows("Waiting for the office").await?;

@@ -97,6 +97,8 @@ async fn a_photo_goes_from_the_customer_to_the_office_and_back() -> Result<()> {
     let at_desk = desk.sit_down().await?;
     at_desk.eval(&format!("location.hash = '#/order/{order}'")).await?;
     at_desk.until("document.querySelector('.shot img') !== null").await?;
+    at_desk.eval("document.querySelector('.shot img').loading = 'eager'").await?;
+    at_desk.until("document.querySelector('.shot img').naturalWidth > 100").await?;
     at_desk.shows("From the customer").await?;
     at_desk.touch(".shot").await?;
     at_desk.shows("The customer does not see it").await?;

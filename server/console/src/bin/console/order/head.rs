@@ -43,8 +43,10 @@ pub(crate) fn Head(view: Arc<OrderView>) -> impl IntoView {
         RequestDetail::Fault { text } => Some(text.clone()),
         _ => None,
     });
-    let received =
-        view.origin.as_ref().map(|origin| format!("{} · {}", when(origin.received_at, shell), origin.channel));
+    let received = view
+        .origin
+        .as_ref()
+        .map(|origin| format!("{} · {}", when(origin.received_at, shell), origin.channel_words(lang)));
     let due = view.deadlines.map(|due| format!("{} · {}", when(due.response, shell), when(due.resolve, shell)));
     view! {
         <section class="request">

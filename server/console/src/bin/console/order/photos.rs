@@ -17,7 +17,7 @@ use crate::shell::Shell;
 use crate::texts as t;
 
 /// The edge of a small picture, in pixels.
-const SMALL: u32 = 240;
+const SMALL: u32 = 320;
 
 /// The strip; nothing where there is no photo.
 #[component]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use callout_console::api::orders::Row;
 use callout_console::board::{Need, need};
-use callout_console::crews::{Doing, Spot, held};
+use callout_console::crews::{Doing, Spot, held, mark_of};
 use callout_console::map::View;
 use callout_console::route::{Part, Route};
 use leptos::prelude::*;
@@ -173,7 +173,7 @@ fn CrewMark(crew: Shown, view: RwSignal<View>, size: RwSignal<(f64, f64)>) -> im
     let old = age_minutes.is_none_or(|minutes| minutes > OLD_MINUTES);
     let class = format!("crew-mark {}", doing.key());
     let about = format!("{name} · {} · {age}", doing.words(lang));
-    let short: String = name.chars().take(2).collect();
+    let short = mark_of(&name);
     let over = move |event: leptos::ev::DragEvent| {
         event.prevent_default();
         hand.hold(shell, id, Spot::Anywhere);

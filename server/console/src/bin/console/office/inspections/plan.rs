@@ -34,6 +34,16 @@ fn fill<T: DeserializeOwned + 'static>(
     });
 }
 
+/// Does something each time that another entry is chosen.
+fn whenever(chosen: RwSignal<String>, then: impl Fn(String) + 'static) {
+    Effect::new(move || {
+        let id = chosen.get();
+        if !id.is_empty() {
+            then(id);
+        }
+    });
+}
+
 /// The sheet.
 #[component]
 pub(super) fn NewPlan(close: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
@@ -53,22 +63,16 @@ pub(super) fn NewPlan(close: impl Fn() + Copy + Send + Sync + 'static) -> impl I
     fill(shell, "/api/v1/inspections/templates".into(), templates, template, list, |of: &Template| {
         (of.name.clone(), of.name.clone())
     });
-    Effect::new(move || {
-        let id = customer.get();
-        if !id.is_empty() {
-            fill(shell, format!("/api/v1/customers/{id}/sites"), sites, site, None, |of: &Site| {
-                (of.id.to_string(), of.name.clone())
-            });
-        }
+    whenever(customer, move |id| {
+        fill(shell, format!("/api/v1/customers/{id}/sites"), sites, site, None, |of: &Site| {
+            (of.id.to_string(), of.name.clone())
+        });
     });
-    Effect::new(move || {
-        let id = site.get();
-        if !id.is_empty() {
-            let whole = Some(t::whole_site(lang));
-            fill(shell, format!("/api/v1/sites/{id}/equipment"), machines, machine, whole, |of: &Machine| {
-                (of.id.to_string(), format!("{} {}", of.name, of.number))
-            });
-        }
+    whenever(site, move |id| {
+        let whole = Some(t::whole_site(lang));
+        fill(shell, format!("/api/v1/sites/{id}/equipment"), machines, machine, whole, |of: &Machine| {
+            (of.id.to_string(), format!("{} {}", of.name, of.number))
+        });
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
