@@ -192,6 +192,34 @@ on_both!(
 );
 
 on_both!(
+    async fn a_report_is_a_page_whose_figures_open_pages_of_orders(store: Store) {
+        let town = town(store).await;
+        let read = async |path: &str| String::from_utf8(town.file(path).await).unwrap();
+        let page = read("/api/v1/reports/weekly/2014-12-11?as=page&lang=zh-CN").await;
+        assert!(page.starts_with("<!doctype html><html lang=\"zh-CN\">"), "{page}");
+        assert!(
+            page.contains("<th scope=\"col\">公里（直线）</th>") && page.contains("<tr class=\"total\">"),
+            "{page}"
+        );
+        assert!(page.contains("<figcaption>公里（直线）</figcaption>"), "{page}");
+        // The link behind the kilometres of the first crew, as a browser follows it.
+        let figures = page.split("figure=kilometres").next().unwrap();
+        let address = figures.rsplit("href=\"").next().unwrap().replace("&amp;", "&");
+        let orders = read(&format!("{address}figure=kilometres&as=page&lang=en")).await;
+        let linked =
+            |index: usize| format!("<a href=\"/console/#/order/{}\">{}</a>", town.orders[index], 1_001 + index);
+        assert!(orders.contains(&linked(0)) && orders.contains(&linked(3)), "{orders}");
+        assert!(!orders.contains(&linked(1)) && !orders.contains("Next page"), "{orders}");
+        let first = read(&format!("{address}figure=kilometres&as=page&lang=en&limit=1")).await;
+        assert!(first.contains(">Next page</a>"), "the other one is on the next page: {first}");
+        let month = read("/api/v1/reports/monthly/2014-12?as=page&lang=en").await;
+        assert!(month.contains("kilometres (by air)") && month.contains("王府花园"), "{month}");
+        let empty = read("/api/v1/reports/weekly/2013-01-01?as=page&lang=en").await;
+        assert!(empty.contains("Nothing in this period.") && !empty.contains("<svg"), "{empty}");
+    }
+);
+
+on_both!(
     async fn a_crew_without_a_measured_trip_drove_an_unknown_way_and_not_none(store: Store) {
         let office = TestOffice::on(store).await;
         let mut town = Town { office, orders: Vec::new() };
