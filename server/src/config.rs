@@ -1,6 +1,7 @@
 //! What the operator decides: a file, then `CALLOUT_*` variables, then flags; the later one wins. A wrong value stops the
 //! start with a sentence that names where it stands and what is allowed there.
 
+mod letters;
 mod settings;
 mod source;
 
@@ -12,6 +13,7 @@ use shared::lang::Lang;
 use shared::money::Currency;
 
 use crate::limits::Rates;
+use crate::mail::MailServer;
 use crate::proxies::Proxies;
 use crate::roads::Service;
 pub use settings::Flags;
@@ -52,6 +54,8 @@ pub struct Config {
     pub tiles: Option<Tiles>,
     /// Who says where an address is; without one, places are picked on the map.
     pub geocoder: Option<crate::places::Service>,
+    /// The mail server that takes the office's letters; without one, none are sent.
+    pub mail: Option<MailServer>,
     /// Typefaces for what is printed; empty where those of the usual places do.
     pub typefaces: Vec<PathBuf>,
     /// How logs are written.

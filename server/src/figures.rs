@@ -19,6 +19,7 @@ use shared::time::Moment;
 
 use crate::alarms::situation::{Situation, is_inspection};
 use crate::orders::place;
+use crate::orders::trips::{Trip, trips};
 
 /// The figures of an order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,6 +74,8 @@ pub struct Figures {
     pub parts: Vec<PartUsed>,
     /// Its money, by crew and currency.
     pub money: Vec<CrewMoney>,
+    /// The ways of crews to it.
+    pub trips: Vec<Trip>,
 }
 
 /// What the work of a crew on an order came to, in minor units of one currency.
@@ -141,6 +144,7 @@ impl Figures {
             repeated: order.repeats_order().is_some(),
             first_time: fixed_at.map(|_| first_time(order)),
             rating: order.sign_offs.values().filter_map(|signed| signed.item.rating).next_back(),
+            trips: trips(order),
             ..Self::default()
         };
         of.asked(order);
@@ -192,7 +196,39 @@ impl Figures {
     }
 }
 
+/// How far crews drove.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Driven {
+    /// Trips whose length is known.
+    pub measured: i64,
+    /// Trips that lack a position.
+    pub unmeasured: i64,
+    /// How long those with one were together, by air.
+    pub metres: i64,
+}
+
+impl Driven {
+    /// Takes more into the sum.
+    pub fn add(&mut self, more: Self) {
+        self.measured = self.measured.saturating_add(more.measured);
+        self.unmeasured = self.unmeasured.saturating_add(more.unmeasured);
+        self.metres = self.metres.saturating_add(more.metres);
+    }
+}
+
 impl Figures {
+    /// How far crews drove for it. What no crew went is no trip of reports.
+    pub fn driven(&self) -> Driven {
+        let mut sum = Driven::default();
+        for trip in self.trips.iter().filter(|trip| trip.crew.is_some()) {
+            sum.add(match trip.metres {
+                Some(metres) => Driven { measured: 1, metres, ..Driven::default() },
+                None => Driven { unmeasured: 1, ..Driven::default() },
+            });
+        }
+        sum
+    }
+
     fn earned(&mut self, order: &WorkOrder) {
         let last = self.crew;
         let mut sums: BTreeMap<(Option<CrewId>, Currency), CrewMoney> = BTreeMap::new();

@@ -24,6 +24,7 @@ pub mod inspections;
 pub mod keys;
 pub mod levels;
 pub mod limits;
+pub mod mail;
 pub mod metrics;
 pub mod orders;
 pub mod paper;

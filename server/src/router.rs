@@ -262,6 +262,7 @@ fn tables() -> Router<Office> {
         .route("/api/v1/reports/orders", get(behind::behind))
         .route("/api/v1/reports/schedules", get(schedules::schedules))
         .route("/api/v1/reports/schedules/{kind}", put(schedules::put_schedule).delete(schedules::remove_schedule))
+        .route("/api/v1/reports/schedules/{kind}/letters", get(schedules::report_letters))
         .route("/api/v1/reports/{kind}/{period}", get(show::report))
         .route("/api/v1/reports/{kind}/{period}/freezing", post(freeze::freeze))
         .route("/api/v1/follow-ups", get(follow_ups::follow_ups))

@@ -2,6 +2,7 @@
 //! an office in a temporary folder.
 
 pub(crate) mod peer;
+pub(crate) mod postman;
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};

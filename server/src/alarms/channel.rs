@@ -76,20 +76,41 @@ pub enum Means {
         /// Its address.
         url: String,
     },
-    /// A gateway for short messages 短信, or anything else that takes a POST.
+    /// Letters 电子邮件 by the mail server of the configuration.
+    Mail {
+        /// The addresses to write to.
+        #[schema(min_items = 1, max_items = 20)]
+        to: Vec<String>,
+    },
+    /// A gateway for short messages 短信, or anything else that takes an HTTP request.
     Sms {
-        /// The gateway's address.
+        /// The gateway's address. After its host `{phone}` and `{text}` are filled in, percent-encoded.
         url: String,
+        /// What it is asked by.
+        #[serde(default)]
+        method: Method,
         /// The numbers to tell.
         #[schema(max_items = 20)]
         phones: Vec<String>,
         /// The content type of the body: JSON or a form.
         #[serde(default)]
         form: bool,
-        /// The body, in which `{phone}` and `{text}` are filled in, escaped as its type asks.
-        #[schema(min_length = 1, max_length = 4000)]
+        /// The body, in which `{phone}` and `{text}` are filled in, escaped as its type asks; empty of a `GET`.
+        #[schema(max_length = 4000)]
         body: String,
     },
+}
+
+/// By what a gateway is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "UPPERCASE")]
+#[schema(as = AlarmMethod)]
+pub enum Method {
+    /// `GET`: everything stands in the address.
+    Get,
+    /// `POST`: with a body.
+    #[default]
+    Post,
 }
 
 /// Hours in which nothing is sent but what is urgent, local to the office. They may pass midnight.
@@ -103,15 +124,16 @@ pub struct Quiet {
 }
 
 impl Means {
-    /// The address to which it is sent.
-    pub fn url(&self) -> &str {
+    /// The address to which it is sent, where it is one of the web; of a gateway, before it is filled in.
+    pub fn url(&self) -> Option<&str> {
         match self {
+            Self::Mail { .. } => None,
             Self::Wecom { url }
             | Self::Dingtalk { url, .. }
             | Self::Feishu { url, .. }
             | Self::Slack { url }
             | Self::Teams { url }
-            | Self::Sms { url, .. } => url,
+            | Self::Sms { url, .. } => Some(url),
         }
     }
 }

@@ -3,13 +3,13 @@
 use reqwest::Client;
 use shared::time::Moment;
 
-use super::channel::ChannelWish;
+use super::channel::{ChannelWish, Means, Method};
 use super::shapes::{self, Message};
 use crate::error::ApiError;
+use crate::mail::{Letter, letters};
 use crate::state::Office;
 use crate::store::StoreError;
 use crate::store::alarms::{Sending, lease, settle};
-use crate::webhooks::address;
 use crate::webhooks::fate::{Before, Fate, Outcome, decide};
 use crate::webhooks::send::client;
 
@@ -40,14 +40,15 @@ pub async fn deliver(office: &Office) -> Result<usize, ApiError> {
 async fn attempt(office: &Office, client: &Client, of: &Sending) -> Result<bool, StoreError> {
     if !of.standing {
         let mut tx = office.store().write().await?;
-        settle(&mut tx, of, "dropped", (office.now(), None), None).await?;
+        settle(&mut tx, of, "dropped", (office.now(), None), None, &of.told).await?;
         tx.commit().await?;
         return Ok(true);
     }
-    let outcome = tell(office, client, &of.wish, &of.text).await;
+    let mark = format!("alarm-{}-{}", of.alarm, of.channel);
+    let Told { outcome, told } = tell(office, client, &of.wish, (&mark, &of.text), &of.told).await;
     let (state, times, error) = outcome_of(office, outcome, (of.attempts, of.since));
     let mut tx = office.store().write().await?;
-    settle(&mut tx, of, state, times, error).await?;
+    settle(&mut tx, of, state, times, error, &told).await?;
     tx.commit().await?;
     Ok(state != "waiting")
 }
@@ -73,32 +74,59 @@ pub(crate) fn outcome_of(
     }
 }
 
-/// Tells a channel. Where it is several telephones and one was told, nobody is told twice for the sake of the others.
-pub(crate) async fn tell(office: &Office, client: &Client, wish: &ChannelWish, text: &str) -> Outcome {
-    let not_taken = |why: String| Outcome::NotTaken { why, wait_s: None };
-    let url = match address::parse(wish.by.url(), office.config().private_webhooks) {
-        Ok(url) => url,
-        Err(error) => return not_taken(error.to_string()),
-    };
-    let mut refused = None;
-    let mut told = 0;
-    for message in shapes::messages(&wish.by, &url, text, office.now()) {
-        match post(client, message).await {
-            Ok(body) => match shapes::refusal(&wish.by, &body) {
-                None => told += 1,
-                Some(why) => refused = Some(why),
-            },
-            Err(why) => refused = Some(why),
-        }
-    }
-    match refused {
-        Some(why) if told == 0 => not_taken(why),
-        _ => Outcome::Taken,
-    }
+/// What came of telling a channel.
+pub(crate) struct Told {
+    /// What came of this attempt.
+    pub(crate) outcome: Outcome,
+    /// Whom it reached by now, where a channel tells several.
+    pub(crate) told: Vec<String>,
 }
 
-async fn post(client: &Client, message: Message) -> Result<String, String> {
-    let request = client.post(message.url).header("content-type", message.content_type).body(message.body);
+/// Tells a channel. Where it is several people, those of `before` know, and nobody is told twice for the sake of the others.
+/// `mark` tells this message apart from every other one.
+pub(crate) async fn tell(
+    office: &Office,
+    client: &Client,
+    wish: &ChannelWish,
+    (mark, text): (&str, &str),
+    before: &[String],
+) -> Told {
+    let mut told = before.to_vec();
+    let outcome = match &wish.by {
+        Means::Mail { to } => {
+            let footer = letters::footer(office, wish.lang);
+            let letter = Letter::of_alarm(mark.to_owned(), text, &footer, office.now());
+            letters::send(office, &letter, to, &mut told).await
+        }
+        _ => ask(office, client, wish, text, &mut told).await,
+    };
+    Told { outcome, told }
+}
+
+async fn ask(office: &Office, client: &Client, wish: &ChannelWish, text: &str, told: &mut Vec<String>) -> Outcome {
+    let mut refused = None;
+    let messages = match shapes::messages(&wish.by, office.config().private_webhooks, text, office.now()) {
+        Ok(messages) => messages,
+        Err(bad) => return Outcome::NotTaken { why: bad.to_string(), wait_s: None },
+    };
+    for message in messages {
+        let to = message.to.clone();
+        if to.as_ref().is_some_and(|to| told.contains(to)) {
+            continue;
+        }
+        match request(client, message).await.map(|body| shapes::refusal(&wish.by, &body)) {
+            Ok(None) => told.extend(to),
+            Ok(Some(why)) | Err(why) => refused = Some(why),
+        }
+    }
+    refused.map_or(Outcome::Taken, |why| Outcome::NotTaken { why, wait_s: None })
+}
+
+async fn request(client: &Client, message: Message) -> Result<String, String> {
+    let request = match message.method {
+        Method::Get => client.get(message.url),
+        Method::Post => client.post(message.url).header("content-type", message.content_type).body(message.body),
+    };
     let mut answer = request.send().await.map_err(|error| error.without_url().to_string())?;
     let mut bytes = Vec::new();
     while bytes.len() < ANSWER

@@ -15,6 +15,8 @@ pub mod situation;
 pub mod unanswered;
 
 #[cfg(test)]
+mod letters_tests;
+#[cfg(test)]
 pub(crate) mod tests;
 #[cfg(test)]
 mod unanswered_tests;

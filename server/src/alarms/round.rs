@@ -15,12 +15,12 @@ use super::situation::Situation;
 use super::{Alarm, State};
 use crate::figures::Figures;
 use crate::levels::zone;
-use crate::orders::trips::{Trip, trips};
 use crate::state::Office;
 use crate::store::alarms::{self, Delivery};
 use crate::store::events::{self, StoredEvent};
 use crate::store::order_figures::{self, Due, Looked};
 use crate::store::orders::lock_orders;
+use crate::store::trips::TripsOf;
 use crate::store::{self, StoreError, Tx, channels, feed};
 
 /// Orders that are looked at in one transaction: whoever sends a crew meanwhile waits for one of them at most.
@@ -60,7 +60,7 @@ struct Desk {
 #[derive(Default)]
 struct Written {
     looked: Vec<Looked>,
-    trips: Vec<(OrderId, Vec<Trip>)>,
+    trips: Vec<TripsOf>,
     raised: Vec<Alarm>,
     changed: Vec<(AlarmId, State)>,
     events: Vec<(bool, Alarm)>,
@@ -88,7 +88,8 @@ async fn look(office: &Office, due: &[OrderId], now: Moment) -> Result<(usize, u
                 let situation = Situation::of(document);
                 let zone = desk.zone(&situation)?;
                 let figures = Figures::of(document, &situation, &zone);
-                written.trips.push((row.order, trips(document)));
+                let week = figures.week.filter(|_| figures.counted);
+                written.trips.push(TripsOf { order: row.order, week, trips: figures.trips.clone() });
                 (situation, Some(figures))
             }
             (None, Some(situation)) => (situation.clone(), None),

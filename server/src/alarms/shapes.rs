@@ -9,14 +9,22 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 use shared::time::Moment;
 
-use super::channel::Means;
+use super::channel::{Means, Method};
+use crate::webhooks::address::{self, BadAddress};
 
 /// The most characters that any of them takes.
 const MAX_CHARS: usize = 1_000;
 
+/// The most characters of a text in an address, where one of Chinese takes nine.
+const MAX_IN_ADDRESS: usize = 300;
+
 /// A request to another system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
+    /// Whom it tells, where a channel tells several one by one.
+    pub to: Option<String>,
+    /// By what.
+    pub method: Method,
     /// Where to.
     pub url: Url,
     /// The type of its body.
@@ -25,22 +33,29 @@ pub struct Message {
     pub body: String,
 }
 
-/// The requests that tell `text` by `means` at `now`: one, or one a telephone.
-pub fn messages(means: &Means, url: &Url, text: &str, now: Moment) -> Vec<Message> {
+impl Message {
+    fn json(url: Url, body: &Value) -> Self {
+        let content_type = "application/json";
+        Self { to: None, method: Method::Post, url, content_type, body: body.to_string() }
+    }
+}
+
+/// The requests that tell `text` by `means` at `now`: one, or one a telephone; of letters none. Addresses are inside the network
+/// only where that is allowed.
+pub fn messages(means: &Means, allow_private: bool, text: &str, now: Moment) -> Result<Vec<Message>, BadAddress> {
     let text: String = text.chars().take(MAX_CHARS).collect();
-    let json = |url: &Url, body: Value| {
-        vec![Message { url: url.clone(), content_type: "application/json", body: body.to_string() }]
-    };
-    match means {
-        Means::Wecom { .. } => json(url, json!({ "msgtype": "text", "text": { "content": text } })),
+    let Some(template) = means.url() else { return Ok(Vec::new()) };
+    let url = || address::parse(template, allow_private);
+    Ok(vec![match means {
+        Means::Wecom { .. } => Message::json(url()?, &json!({ "msgtype": "text", "text": { "content": text } })),
         Means::Dingtalk { secret, .. } => {
-            let mut url = url.clone();
+            let mut url = url()?;
             if let Some(secret) = secret {
                 let timestamp = now.0.to_string();
                 let sign = hmac(secret.as_bytes(), &format!("{timestamp}\n{secret}"));
                 url.query_pairs_mut().append_pair("timestamp", &timestamp).append_pair("sign", &sign);
             }
-            json(&url, json!({ "msgtype": "text", "text": { "content": text } }))
+            Message::json(url, &json!({ "msgtype": "text", "text": { "content": text } }))
         }
         Means::Feishu { secret, .. } => {
             let mut body = json!({ "msg_type": "text", "content": { "text": text } });
@@ -51,20 +66,36 @@ pub fn messages(means: &Means, url: &Url, text: &str, now: Moment) -> Vec<Messag
                 body.insert("timestamp".into(), timestamp.into());
                 body.insert("sign".into(), sign.into());
             }
-            json(url, body)
+            Message::json(url()?, &body)
         }
-        Means::Slack { .. } => json(url, json!({ "text": slack(&text) })),
-        Means::Teams { .. } => json(url, teams(&text)),
-        Means::Sms { phones, form, body, .. } => {
+        Means::Slack { .. } => Message::json(url()?, &json!({ "text": slack(&text) })),
+        Means::Teams { .. } => Message::json(url()?, &teams(&text)),
+        Means::Mail { .. } => return Ok(Vec::new()),
+        Means::Sms { phones, method, form, body, .. } => {
+            // Where it leads does not depend on what is filled in; how long it gets does.
+            address::parse(&filled(template, "1", "x"), allow_private)?;
+            let short: String = text.chars().take(MAX_IN_ADDRESS).collect();
             let escaped = |text: &str| if *form { encoded(text) } else { in_json(text) };
-            let of = |phone: &String| Message {
-                url: url.clone(),
-                content_type: if *form { "application/x-www-form-urlencoded" } else { "application/json" },
-                body: filled(body, &escaped(phone), &escaped(&text)),
+            let of = |phone: &String| {
+                let url = filled(template, &encoded(phone), &encoded(&short));
+                Ok(Message {
+                    to: Some(phone.clone()),
+                    method: *method,
+                    url: url.parse().map_err(|_| BadAddress::Malformed)?,
+                    content_type: if *form { "application/x-www-form-urlencoded" } else { "application/json" },
+                    body: filled(body, &escaped(phone), &escaped(&text)),
+                })
             };
-            phones.iter().map(of).collect()
+            return phones.iter().map(of).collect();
         }
-    }
+    }])
+}
+
+/// Whether what is filled into a gateway's address comes after its host: nobody's text decides whom the office asks.
+pub fn has_fixed_host(template: &str) -> bool {
+    let (_, rest) = template.split_once("://").unwrap_or(("", template));
+    let path = rest.find(['/', '?']).unwrap_or(rest.len());
+    rest.get(..path).is_some_and(|host| !host.contains('{'))
 }
 
 /// Why an answer with a good status is none: the robots say so in their body. `None` if all is well.
@@ -72,7 +103,7 @@ pub fn refusal(means: &Means, body: &str) -> Option<String> {
     let code = match means {
         Means::Wecom { .. } | Means::Dingtalk { .. } => "errcode",
         Means::Feishu { .. } => "code",
-        Means::Slack { .. } | Means::Teams { .. } | Means::Sms { .. } => return None,
+        Means::Slack { .. } | Means::Teams { .. } | Means::Sms { .. } | Means::Mail { .. } => return None,
     };
     let answer: Value = serde_json::from_str(body).unwrap_or_default();
     match answer.get(code).and_then(Value::as_i64) {

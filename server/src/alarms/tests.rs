@@ -15,7 +15,7 @@ use shared::ids::OrderId;
 use shared::time::{Moment, TimeEvidence};
 
 use super::cause::{Cause, Seen, see};
-use super::channel::{Means, Quiet};
+use super::channel::{Means, Method, Quiet};
 use super::rule::{self, BadRules, Rule, When};
 use super::situation::{Clocked, Sent, Situation};
 use super::{deliver, round, shapes};
@@ -134,8 +134,8 @@ fn contradictions_between_rules_are_named() {
 fn messages_have_the_shapes_that_others_take() {
     let url: reqwest::Url = "https://example.com/robot?key=1".parse().unwrap();
     let body = |means: Means| -> Value {
-        serde_json::from_str(&shapes::messages(&means, &url, "超时 <1> & \"2\"", Moment(1_599_360_473_000))[0].body)
-            .unwrap()
+        let sent = shapes::messages(&means, false, "超时 <1> & \"2\"", Moment(1_599_360_473_000)).unwrap();
+        serde_json::from_str(&sent[0].body).unwrap()
     };
     let address = || url.to_string();
     let text = "超时 <1> & \"2\"";
@@ -146,7 +146,7 @@ fn messages_have_the_shapes_that_others_take() {
     // base64(HMAC-SHA256(key = "1599360473\ndemo", "")), computed outside of this program.
     assert_eq!(feishu["sign"], "l1N0gAcBjdwBvGm1xMjOF0XSyaLRpR7tuO5dHfhAYc8=");
     let ding = Means::Dingtalk { url: address(), secret: Some("SEC1".into()) };
-    let sent = &shapes::messages(&ding, &url, text, Moment(1_599_360_473_000))[0];
+    let sent = &shapes::messages(&ding, false, text, Moment(1_599_360_473_000)).unwrap()[0];
     assert!(
         sent.url.as_str().contains("timestamp=1599360473000&sign=ZOTpz55OGsOZqDzPUYXoo77LBqUn4mFrziOhNZaUD9s%3D"),
         "{}",
@@ -154,16 +154,31 @@ fn messages_have_the_shapes_that_others_take() {
     );
     let sms = Means::Sms {
         url: address(),
+        method: Method::Post,
         phones: vec!["13800000001".into(), "13800000002".into()],
         form: false,
         body: r#"{"to":"{phone}","text":"{text}"}"#.into(),
     };
-    let sent = shapes::messages(&sms, &url, "{phone} \"x\"", Moment(0));
+    let sent = shapes::messages(&sms, false, "{phone} \"x\"", Moment(0)).unwrap();
     assert_eq!(sent.len(), 2);
     assert_eq!(
         serde_json::from_str::<Value>(&sent[1].body).unwrap(),
         json!({ "to": "13800000002", "text": "{phone} \"x\"" })
     );
+    let by_address = Means::Sms {
+        url: "https://gateway.example.com/send?key=1&to={phone}&msg={text}".into(),
+        method: Method::Get,
+        phones: vec!["+86 138".into()],
+        form: false,
+        body: String::new(),
+    };
+    let sent = &shapes::messages(&by_address, false, "50% & {phone}", Moment(0)).unwrap()[0];
+    assert_eq!(
+        (sent.method, sent.url.as_str()),
+        (Method::Get, "https://gateway.example.com/send?key=1&to=%2B86%20138&msg=50%25%20%26%20%7Bphone%7D")
+    );
+    assert!(shapes::has_fixed_host("https://a.example/{phone}") && !shapes::has_fixed_host("https://{phone}.example/"));
+    assert!(!shapes::has_fixed_host("https://a.{text}"));
     assert_eq!(shapes::refusal(&Means::Wecom { url: address() }, r#"{"errcode":0}"#), None);
     assert!(shapes::refusal(&Means::Wecom { url: address() }, r#"{"errcode":93000}"#).is_some(), "200 is not enough");
 }
@@ -179,7 +194,7 @@ fn quiet_hours_end_when_the_clock_on_the_wall_says_so() {
     assert_eq!(quiet.until(at(23 * 60), &zone), at(23 * 60));
 }
 
-async fn listed(office: &TestOffice, query: &str) -> Vec<Value> {
+pub(super) async fn listed(office: &TestOffice, query: &str) -> Vec<Value> {
     let (status, listed) = office.ask(&office.admin, "GET", &format!("/api/v1/alarms?{query}"), None).await;
     assert_eq!(status, StatusCode::OK, "{listed}");
     listed["items"].as_array().unwrap().clone()

@@ -17,6 +17,7 @@ pub mod health;
 pub mod imports;
 pub mod inspections;
 pub mod keys;
+mod letters;
 pub mod levels;
 pub mod loans;
 pub mod office;

@@ -188,6 +188,13 @@ fn query<T: DeserializeOwned>(pairs: &[&str]) -> Result<Query<T>, ApiError> {
     Query::of(&uri)
 }
 
+impl<T> Paged<T> {
+    /// The address of the next page, for pages that people read.
+    pub fn next_address(&self) -> Option<&str> {
+        self.link.as_deref()?.strip_prefix('<')?.split('>').next()
+    }
+}
+
 /// One page of a list.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Paged<T> {

@@ -1,6 +1,6 @@
 //! Telling channels of complaints whose clocks ran out, in the way of all alarms: under a lease, recorded, tried again.
 
-use crate::alarms::deliver::{AT_ONCE, LEASE_MS, outcome_of, tell};
+use crate::alarms::deliver::{AT_ONCE, LEASE_MS, Told, outcome_of, tell};
 use crate::error::ApiError;
 use crate::state::Office;
 use crate::store::StoreError;
@@ -23,14 +23,15 @@ pub async fn deliver(office: &Office) -> Result<usize, ApiError> {
 }
 
 async fn attempt(office: &Office, client: &reqwest::Client, of: &Sending) -> Result<bool, StoreError> {
-    let (state, times, error) = if of.standing {
-        let outcome = tell(office, client, &of.wish, &of.text).await;
-        outcome_of(office, outcome, (of.attempts, of.since))
+    let mark = format!("complaint-{}-{}-{}", of.complaint, of.step.key(), of.channel);
+    let (told, (state, times, error)) = if of.standing {
+        let Told { outcome, told } = tell(office, client, &of.wish, (&mark, &of.text), &of.told).await;
+        (told, outcome_of(office, outcome, (of.attempts, of.since)))
     } else {
-        ("dropped", (office.now(), None), None)
+        (of.told.clone(), ("dropped", (office.now(), None), None))
     };
     let mut tx = office.store().write().await?;
-    settle(&mut tx, of, state, times, error).await?;
+    settle(&mut tx, of, state, times, error, &told).await?;
     tx.commit().await?;
     Ok(state != "waiting")
 }

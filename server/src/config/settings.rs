@@ -10,7 +10,7 @@ use crate::limits::{Rate, Rates};
 use crate::roads::Service;
 
 /// Every setting's key in the file; `CALLOUT_` and capitals make the variable, dashes the flag.
-pub(super) const KEYS: [&str; 29] = [
+pub(super) const KEYS: [&str; 34] = [
     "data_dir",
     "listen",
     "public_url",
@@ -33,6 +33,11 @@ pub(super) const KEYS: [&str; 29] = [
     "map_tiles",
     "map_attribution",
     "geocoder",
+    "mail_server",
+    "mail_user",
+    "mail_password",
+    "mail_from",
+    "mail_authority",
     "typefaces",
     "rate_limit",
     "rate_limit_address",
@@ -120,6 +125,21 @@ pub struct Flags {
     /// Who says where an address is: nominatim:URL, photon:URL or amap:URL?key=KEY
     #[arg(long, global = true, value_name = "KIND:URL", hide_env_values = true)]
     pub geocoder: Option<String>,
+    /// The mail server: smtps://host:465, smtp://host:587 or smtp-plain://host:25
+    #[arg(long, global = true, value_name = "URL")]
+    pub mail_server: Option<String>,
+    /// The name by which the mail server knows this one
+    #[arg(long, global = true, value_name = "NAME")]
+    pub mail_user: Option<String>,
+    /// The password that goes with it; rather by the file or a variable, since other people see flags
+    #[arg(long, global = true, value_name = "PASSWORD", hide_env_values = true)]
+    pub mail_password: Option<String>,
+    /// Whom letters come from: Callout <callout@example.com>
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
+    /// Certificates that may vouch for the mail server besides those of the system, in PEM
+    #[arg(long, global = true, value_name = "FILE")]
+    pub mail_authority: Option<String>,
     /// Files of typefaces for PDFs, with commas between them; the usual places otherwise
     #[arg(long, global = true, value_name = "FILE,FILE")]
     pub typefaces: Option<String>,
@@ -168,6 +188,11 @@ impl Flags {
             &self.map_tiles,
             &self.map_attribution,
             &self.geocoder,
+            &self.mail_server,
+            &self.mail_user,
+            &self.mail_password,
+            &self.mail_from,
+            &self.mail_authority,
             &self.typefaces,
             &self.rate_limit,
             &self.rate_limit_address,
@@ -220,6 +245,7 @@ pub(super) fn read(sources: &Sources) -> Result<Config, BadSetting> {
         .checked(|text| text.is_empty() || text.parse::<crate::places::Service>().is_ok())?
         .parse()
         .ok(),
+        mail: super::letters::read(sources)?,
         typefaces: typefaces(sources)?,
         rates: Rates {
             bearer: rate(parse("rate_limit", "400/2000", RATE))?,
@@ -322,19 +348,19 @@ fn photo_store(sources: &Sources, data_dir: &Path) -> Result<PhotoStore, BadSett
 }
 
 /// One setting's text, where it stands, and what is allowed there.
-struct Setting {
+pub(super) struct Setting {
     origin: String,
     value: String,
     allowed: String,
 }
 
 impl Setting {
-    fn of(sources: &Sources, key: &'static str, default: &str, allowed: &str) -> Self {
+    pub(super) fn of(sources: &Sources, key: &'static str, default: &str, allowed: &str) -> Self {
         let (origin, value) = sources.text(key).unwrap_or_else(|| (format!("default of `{key}`"), default.to_owned()));
         Self { origin, value, allowed: format!("Allowed: {allowed}") }
     }
 
-    fn checked(self, is_allowed: impl FnOnce(&str) -> bool) -> Result<String, BadSetting> {
+    pub(super) fn checked(self, is_allowed: impl FnOnce(&str) -> bool) -> Result<String, BadSetting> {
         let Self { origin, value, allowed } = self;
         if is_allowed(&value) { Ok(value) } else { Err(BadSetting::Value { origin, value, allowed }) }
     }

@@ -72,3 +72,37 @@ fn a_misspelt_setting_is_refused_with_the_nearest_one() {
     assert!(told.contains("CALLOUT_LISTN") && told.contains("did you mean CALLOUT_LISTEN?"), "{told}");
     assert!(load(&Flags::default(), &[("CALLOUT_TEST_POSTGRES", "x")]).is_ok(), "another tool's variable is not ours");
 }
+
+#[test]
+fn a_mail_server_needs_an_address_and_its_password_is_told_nobody() {
+    let mail = |more: &[(&str, &str)]| load(&Flags::default(), more);
+    assert!(mail(&[]).unwrap().mail.is_none());
+    let (server, from) =
+        (("CALLOUT_MAIL_SERVER", "smtps://mail.example.com"), ("CALLOUT_MAIL_FROM", "Callout <c@example.com>"));
+    let set = mail(&[server, from]).unwrap().mail.unwrap();
+    assert_eq!(
+        (set.server.port, set.from.to_string(), set.login.is_none()),
+        (465, "Callout <c@example.com>".into(), true)
+    );
+    let login = [("CALLOUT_MAIL_USER", "office"), ("CALLOUT_MAIL_PASSWORD", "hunter2")];
+    let config = mail(&[server, from, login[0], login[1]]).unwrap();
+    assert!(config.mail.as_ref().unwrap().login.is_some() && !format!("{config:?}").contains("hunter2"));
+    let plain = ("CALLOUT_MAIL_SERVER", "smtp-plain://mail.example.com");
+    let (_folder, flags) = flags_with_file("");
+    let authority = flags.config.unwrap().display().to_string();
+    let cases: [(&[(&str, &str)], &str); 7] = [
+        (&[server], "mail_from"),
+        (&[from], "mail_from"),
+        (&[("CALLOUT_MAIL_SERVER", "mail.example.com"), from], "mail_server"),
+        (&[server, ("CALLOUT_MAIL_FROM", "callout")], "mail_from"),
+        (&[server, from, login[1]], "mail_user"),
+        (&[plain, from, login[0], login[1]], "mail_user"),
+        (&[server, from, ("CALLOUT_MAIL_AUTHORITY", authority.as_str())], "mail_authority"),
+    ];
+    for (variables, setting) in cases {
+        let told = mail(variables).unwrap_err().to_string();
+        let variable = format!("CALLOUT_{}", setting.to_ascii_uppercase());
+        assert!(told.contains(&variable) || told.contains(&format!("`{setting}`")), "{variables:?}: {told}");
+        assert!(!told.contains("hunter2"), "{told}");
+    }
+}

@@ -1,12 +1,12 @@
-//! Trips: how long crews took from one place to another, as their visits tell. Dispatch learns from them how quickly one
-//! gets about.
+//! Trips: the ways of crews to the places of their orders, as their visits tell. Dispatch learns from them how quickly one gets
+//! about, and reports add up how far crews drove.
 
 use shared::document::WorkOrder;
 use shared::document::request::{RequestDetail, RequestField};
 use shared::document::visit::{Fact, Happening};
 use shared::document::visits::visits;
 use shared::geo::Point;
-use shared::ids::VisitId;
+use shared::ids::{CrewId, VisitId};
 use shared::time::Moment;
 
 /// A way that a crew went.
@@ -14,30 +14,38 @@ use shared::time::Moment;
 pub struct Trip {
     /// The visit at whose beginning it stands.
     pub visit: VisitId,
-    /// When it set out.
+    /// Whose; of a visit whose crew is not known, the one that held the order last.
+    pub crew: Option<CrewId>,
+    /// When it set out; when it arrived, where nobody said that it set out.
     pub left_at: Moment,
-    /// Until it arrived, in milliseconds.
-    pub took_ms: i64,
-    /// By air.
-    pub metres: i64,
+    /// Until it arrived, in milliseconds; `None` where nobody said when it set out, or a clock says that it arrived before that.
+    pub took_ms: Option<i64>,
+    /// By air; `None` where a position is missing at either end.
+    pub metres: Option<i64>,
 }
 
-/// The trips of an order: of every visit whose crew said both that it set out, with its place, and that it arrived. Where an
-/// arrival has no place, it was at the order's.
+/// The trips of an order: of every visit whose crew said that it arrived. How far it was is known where the telephone knew its
+/// place when the crew set out; where an arrival has no place, it was at the order's.
 pub fn trips(order: &WorkOrder) -> Vec<Trip> {
     let site = match order.request.settled(&RequestField::Site) {
         Some(RequestDetail::Site(site)) => site.point,
         _ => None,
     };
+    let last = order.coordination.assignments().last().map(|assignment| assignment.crew);
     visits(order)
         .iter()
         .filter_map(|visit| {
-            let (_, left) = visit.fact(|happening| *happening == Happening::OnTheWay)?;
             let (_, arrived) = visit.arrival()?;
-            let to = arrived.place.map(|place| place.point).or(site)?;
-            let took_ms = between(left, arrived);
-            let metres = whole(left.place?.point, to);
-            (took_ms > 0).then_some(Trip { visit: visit.id, left_at: left.time.judged(), took_ms, metres })
+            let left = visit.fact(|happening| *happening == Happening::OnTheWay).map(|(_, left)| left);
+            let from = left.and_then(|left| left.place).map(|place| place.point);
+            let to = arrived.place.map(|place| place.point).or(site);
+            Some(Trip {
+                visit: visit.id,
+                crew: visit.crew.or(last),
+                left_at: left.unwrap_or(arrived).time.judged(),
+                took_ms: left.map(|left| between(left, arrived)).filter(|took_ms| *took_ms > 0),
+                metres: from.zip(to).map(|(from, to)| whole(from, to)),
+            })
         })
         .collect()
 }

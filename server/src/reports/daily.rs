@@ -15,9 +15,10 @@ const FAULT_WORDS: usize = 12;
 pub async fn daily(tx: &mut Tx, title: &str, begins: Moment, ends: Moment) -> Result<Table, StoreError> {
     let alerts = reports::alerts(tx, begins, ends).await?;
     let open = reports::open_at(tx, ends).await?;
-    let alerted: BTreeSet<_> = alerts.iter().map(|alert| alert.of.id).collect();
-    let mut rows: Vec<Row> =
-        alerts.iter().filter_map(|alert| Some(row(&alert.of, Some((alert, kind(&alert.kind)?))))).collect();
+    // Other alarms are no alerts of this table; what is open stands in it all the same.
+    let alerts: Vec<_> = alerts.iter().filter_map(|alert| Some((alert, kind(&alert.kind)?))).collect();
+    let alerted: BTreeSet<_> = alerts.iter().map(|(alert, _)| alert.of.id).collect();
+    let mut rows: Vec<Row> = alerts.iter().map(|(alert, words)| row(&alert.of, Some((alert, *words)))).collect();
     rows.extend(open.iter().filter(|order| !alerted.contains(&order.id)).map(|order| row(order, None)));
     let columns = [
         ("order", "工单", "order"),

@@ -3,8 +3,11 @@
 
 pub mod daily;
 pub mod freeze;
+pub mod letters;
 pub mod levels;
+pub mod made;
 pub mod monthly;
+pub mod page;
 pub mod parts;
 pub mod period;
 pub mod schedule;
@@ -14,6 +17,8 @@ pub mod table;
 pub mod weekly;
 
 #[cfg(test)]
+mod letters_tests;
+#[cfg(test)]
 mod schedule_tests;
 #[cfg(test)]
 mod settlement_tests;
@@ -21,6 +26,8 @@ mod settlement_tests;
 mod storm;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod ways_tests;
 
 use crate::levels::zone;
 use crate::state::Office;

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::AsOf;
 use super::period::Month;
-use super::table::{Cell, Column, Row, Table, encoded};
+use super::table::{Cell, Column, Row, TOTAL, Table, encoded};
+use super::weekly::driven;
+use crate::figures::Driven;
 use crate::store::reports::{self, Part};
 use crate::store::{StoreError, Tx};
 
@@ -19,22 +21,29 @@ struct Sum {
     fixed: i64,
     repair_ms: i64,
     outside: i64,
-    causes: Vec<(String, i64)>,
+    driven: Driven,
+    causes: BTreeMap<String, i64>,
+}
+
+impl Sum {
+    fn add(&mut self, part: &Part) {
+        self.orders += part.orders;
+        self.labour += part.labour;
+        self.fixed += part.fixed;
+        self.repair_ms += part.repair_ms;
+        self.outside += part.outside;
+        self.driven.add(part.driven);
+        *self.causes.entry(part.cause.clone().unwrap_or_else(|| "—".into())).or_default() += part.orders;
+    }
 }
 
 /// The analysis of a month.
 pub async fn monthly(tx: &mut Tx, as_of: AsOf, month: Month) -> Result<Table, StoreError> {
     let mut sums: BTreeMap<(Option<i64>, String), Sum> = BTreeMap::new();
-    for Part { region, customer, cause, orders, labour, fixed, repair_ms, outside } in
-        reports::monthly(tx, as_of, month).await?
-    {
-        let sum = sums.entry((region, customer)).or_default();
-        sum.orders += orders;
-        sum.labour += labour;
-        sum.fixed += fixed;
-        sum.repair_ms += repair_ms;
-        sum.outside += outside;
-        sum.causes.push((cause.unwrap_or_else(|| "—".into()), orders));
+    let mut total = Sum::default();
+    for part in reports::monthly(tx, as_of, month).await? {
+        total.add(&part);
+        sums.entry((part.region, part.customer.clone())).or_default().add(&part);
     }
     let cases = reports::important(tx, as_of, month).await?;
     let columns = [
@@ -47,34 +56,48 @@ pub async fn monthly(tx: &mut Tx, as_of: AsOf, month: Month) -> Result<Table, St
         ("outside", "超出服务级别", "out of service level"),
         ("attainment", "达标率", "attainment"),
         ("cases", "重要事件说明", "important cases"),
+        ("kilometres", "公里（直线）", "kilometres (by air)"),
+        ("measured", "有定位行程", "trips with position"),
+        ("unmeasured", "无定位行程", "trips without position"),
     ];
-    let rows = sums.into_iter().map(|((region, customer), sum)| {
+    let mut rows: Vec<Row> = Vec::with_capacity(sums.len() + 1);
+    let any = !sums.is_empty();
+    for ((region, customer), sum) in sums {
         let told = cases.get(&(region, customer.clone())).cloned().unwrap_or_default();
-        row(month, region, customer, sum, &told)
-    });
+        rows.push(row(month, Some((region, customer)), sum, &told));
+    }
+    rows.extend(any.then(|| row(month, None, total, &[])));
     Ok(Table {
         title_zh: format!("每月报修事件分析表 {month}"),
         title_en: format!("Monthly analysis {month}"),
         columns: columns.map(|(key, zh, en)| Column::new(key, zh, en)).into(),
-        rows: rows.collect(),
+        rows,
     })
 }
 
-fn row(month: Month, region: Option<i64>, customer: String, mut sum: Sum, cases: &[String]) -> Row {
-    sum.causes.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-    let causes = sum.causes.iter().take(CAUSES).map(|(cause, count)| format!("{cause} {count}"));
+/// The row of a customer in a region; without one, that of all.
+fn row(month: Month, whose: Option<(Option<i64>, String)>, sum: Sum, cases: &[String]) -> Row {
+    let mut causes: Vec<(String, i64)> = sum.causes.into_iter().collect();
+    causes.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+    let causes = causes.iter().take(CAUSES).map(|(cause, count)| format!("{cause} {count}"));
     let causes = causes.collect::<Vec<_>>().join("; ");
-    let behind = |count: i64, figure: &str| match month.days() {
-        Some((from, until)) => {
-            let customer = encoded(&customer);
-            let at = format!("/api/v1/reports/orders?from={from}&until={until}&customer={customer}&figure={figure}");
-            Cell::Orders { count, at }
-        }
-        None => Cell::Count(count),
+    let of_customer = whose.as_ref().map_or(String::new(), |(region, customer)| {
+        format!("&region={}&customer={}", region.unwrap_or(-1), encoded(customer))
+    });
+    let days = month.days().map_or(String::new(), |(from, until)| format!("from={from}&until={until}"));
+    let at = |figure: &str| format!("/api/v1/reports/orders?{days}{of_customer}&figure={figure}");
+    let behind = |count: i64, figure: &str| Cell::Orders { count, at: at(figure) };
+    let (region, customer, key) = match &whose {
+        Some((region, customer)) => (
+            region.map_or(Cell::Empty, |region| Cell::Text(place(region))),
+            Cell::Text(customer.clone()),
+            format!("{} {customer}", region.unwrap_or(-1)),
+        ),
+        None => (Cell::Empty, Cell::total(), TOTAL.to_owned()),
     };
-    let cells = vec![
-        region.map_or(Cell::Empty, |region| Cell::Text(place(region))),
-        Cell::Text(customer.clone()),
+    let mut cells = vec![
+        region,
+        customer,
         behind(sum.orders, "orders"),
         Cell::Text(causes),
         Cell::Quantity(sum.labour),
@@ -83,7 +106,8 @@ fn row(month: Month, region: Option<i64>, customer: String, mut sum: Sum, cases:
         Cell::share(sum.orders - sum.outside, sum.orders),
         Cell::Text(cases.join("; ")),
     ];
-    Row { key: format!("{} {customer}", region.unwrap_or(-1)), cells }
+    cells.extend(driven(sum.driven, at));
+    Row { key, cells }
 }
 
 /// A region of the map as the latitude and longitude of its south-western corner.

@@ -1,8 +1,9 @@
-//! Reports by schedule: when a period is over, whoever listens by webhook is told where its table lies, once however many servers
-//! run. The day's table is told on its evening, a week's on Monday, a month's on the first.
+//! Reports by schedule: when a period is over, whoever listens by webhook is told where its table lies, and those whom the schedule
+//! names get it by mail ([`super::letters`]), once however many servers run. The day's table is told on its evening, a week's on Monday, a month's on the first.
 
 use serde::{Deserialize, Serialize};
 use shared::calendar::Day;
+use shared::lang::Lang;
 use utoipa::ToSchema;
 
 use super::period::Month;
@@ -24,12 +25,27 @@ pub enum Rhythm {
 }
 
 /// A schedule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ReportSchedule)]
 pub struct Schedule {
     /// At which time of the day, local to the office.
     pub at: TimeOfDay,
+    /// Who gets it by mail, as a workbook, besides what webhooks are told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<ReportMail>,
+}
+
+/// Who gets a report by mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReportMail {
+    /// The addresses to write to.
+    #[schema(min_items = 1, max_items = 20)]
+    pub to: Vec<String>,
+    /// In which language letter and workbook are.
+    #[serde(default)]
+    pub lang: Lang,
 }
 
 /// A period that is due to be told.
@@ -87,7 +103,8 @@ pub async fn tell(office: &Office) -> Result<usize, StoreError> {
     for (kind, schedule, last) in all {
         let due = due(rhythm(&kind), schedule.at, today, minute);
         if due.first > last {
-            told += usize::from(stored::tell(office.store(), &kind, &due, office.now()).await?);
+            told +=
+                usize::from(stored::tell(office.store(), (&kind, &due), schedule.mail.as_ref(), office.now()).await?);
         }
     }
     Ok(told)

@@ -4,8 +4,10 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, XlsxEr
 use shared::calendar::Zone;
 use shared::lang::Lang;
 
-use super::table::{Cell, Table};
+use super::table::{Cell, Table, rounded};
 
+/// What a workbook is called on the web.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// The widest column, in characters.
 const WIDEST: usize = 60;
 
@@ -37,6 +39,10 @@ pub fn words(cell: &Cell, lang: Lang, zone: &Zone) -> String {
             let sign = if *parts < 0 { "-" } else { "" };
             format!("{sign}{}.{:02}%", parts.abs() / 100, parts.abs() % 100)
         }
+        Cell::Kilometres { metres, .. } => {
+            let tenths = rounded(*metres, 100);
+            format!("{}.{}", tenths / 10, tenths % 10)
+        }
         Cell::Quantity(thousandths) => shared::money::Quantity { thousandths: *thousandths }.to_string(),
         Cell::Money(money) => money.to_string().split(' ').next().unwrap_or_default().to_owned(),
         Cell::At(at) => zone.words(*at, true, lang),
@@ -59,6 +65,7 @@ pub fn xlsx(table: &Table, lang: Lang, zone: &Zone) -> Result<Vec<u8>, XlsxError
     let plain = Format::new().set_border(FormatBorder::Thin).set_align(FormatAlign::Top);
     let share = plain.clone().set_num_format("0.00%");
     let money = plain.clone().set_num_format("#,##0.00");
+    let far = plain.clone().set_num_format("#,##0.0");
     let decimal = plain.clone().set_num_format("0.###");
     sheet.write_string_with_format(0, 0, lang.pick(&table.title_zh, &table.title_en), &title)?;
     let mut widths: Vec<usize> = Vec::with_capacity(table.columns.len());
@@ -77,6 +84,9 @@ pub fn xlsx(table: &Table, lang: Lang, zone: &Zone) -> Result<Vec<u8>, XlsxError
                     sheet.write_number_with_format(row, column, float(*number), &plain)?
                 }
                 Cell::Share(parts) => sheet.write_number_with_format(row, column, float(*parts) / 1e4, &share)?,
+                Cell::Kilometres { metres, .. } => {
+                    sheet.write_number_with_format(row, column, float(*metres) / 1e3, &far)?
+                }
                 Cell::Quantity(parts) => sheet.write_number_with_format(row, column, float(*parts) / 1e3, &decimal)?,
                 Cell::Money(of) => {
                     let scale = f64::from(10_u32.pow(of.currency.exponent()));

@@ -64,6 +64,13 @@ pub enum Cell {
         /// The address that lists them.
         at: String,
     },
+    /// A length of way, shown in kilometres, that opens the orders behind it.
+    Kilometres {
+        /// The length.
+        metres: i64,
+        /// The address that lists them.
+        at: String,
+    },
     /// A share, in ten-thousandths: 9 850 is 98.5 %.
     Share(i64),
     /// A length of time in minutes.
@@ -90,7 +97,15 @@ impl Column {
     }
 }
 
+/// What a row of sums is called in its key.
+pub(super) const TOTAL: &str = "Σ";
+
 impl Cell {
+    /// The name of a row of sums.
+    pub fn total() -> Self {
+        Self::Words { zh: "合计".into(), en: "total".into() }
+    }
+
     /// `part` of `whole` as a share; nothing if there is no whole.
     pub fn share(part: i64, whole: i64) -> Self {
         if whole == 0 { Self::Empty } else { Self::Share(rounded(part.saturating_mul(10_000), whole)) }
@@ -103,7 +118,7 @@ impl Cell {
 }
 
 /// `part / whole`, rounded half away from zero. `whole` is above 0.
-fn rounded(part: i64, whole: i64) -> i64 {
+pub(super) fn rounded(part: i64, whole: i64) -> i64 {
     let (part, whole) = (i128::from(part), i128::from(whole.max(1)));
     let rounded = (part.abs() * 2 + whole) / (whole * 2) * part.signum();
     i64::try_from(rounded).unwrap_or(i64::MAX)

@@ -27,14 +27,14 @@ const DONE: &str = "UPDATE alarms SET done = $2, do_at = $3 WHERE id = $1";
 const REMARK: &str = "UPDATE alarms SET service_remark = $2, manager_remark = $3 WHERE id = $1";
 const ADD_DELIVERY: &str = "INSERT INTO alarm_deliveries (alarm, channel, text, state, created_at, next_at, attempts, \
     leased_until) VALUES";
-const DELIVERIES_DUE: &str = "SELECT d.alarm, d.channel, d.text, d.attempts, d.created_at, a.state, c.content \
+const DELIVERIES_DUE: &str = "SELECT d.alarm, d.channel, d.text, d.attempts, d.created_at, d.told, a.state, c.content \
     FROM alarm_deliveries d JOIN alarms a ON a.id = d.alarm JOIN channels c ON c.id = d.channel \
     WHERE d.state = 'waiting' AND d.next_at <= $1 AND d.leased_until <= $1 ORDER BY d.next_at LIMIT $2";
 const LEASE: &str = "UPDATE alarm_deliveries SET leased_until = $3 \
     WHERE alarm = $1 AND channel = $2 AND state = 'waiting' AND leased_until <= $4";
 const SETTLE: &str = "UPDATE alarm_deliveries SET state = $3, next_at = $4, attempts = attempts + 1, leased_until = 0, \
-    delivered_at = $5, last_error = $6 WHERE alarm = $1 AND channel = $2";
-const DELIVERIES: &str = "SELECT alarm, channel, text, state, created_at, next_at, attempts, delivered_at, last_error \
+    delivered_at = $5, last_error = $6, told = $7 WHERE alarm = $1 AND channel = $2";
+const DELIVERIES: &str = "SELECT alarm, channel, text, state, created_at, next_at, attempts, delivered_at, last_error, told \
     FROM alarm_deliveries WHERE alarm = $1 ORDER BY channel";
 
 /// A message to a channel that does not exist yet.
@@ -67,6 +67,8 @@ pub struct Sending {
     pub since: Moment,
     /// Whether there is still anything to tell.
     pub standing: bool,
+    /// Whom it reached already, where the channel tells several.
+    pub told: Vec<String>,
 }
 
 /// What became of a message.
@@ -88,6 +90,8 @@ pub struct AlarmDelivery {
     pub delivered_at: Option<Moment>,
     /// Why it was not taken the last time.
     pub last_error: Option<String>,
+    /// Whom it reached, where the channel tells several.
+    pub told: Vec<String>,
 }
 
 /// Which alarms are listed.
@@ -242,6 +246,7 @@ pub async fn lease(store: &Store, now: Moment, until: Moment, limit: u32) -> Res
                 attempts: row.get("attempts")?,
                 since: row.get("created_at")?,
                 standing: state == State::Standing.key(),
+                told: told(&row)?,
             });
         }
     }
@@ -256,8 +261,18 @@ pub async fn settle(
     state: &str,
     (next_at, delivered_at): (Moment, Option<Moment>),
     error: Option<String>,
+    told: &[String],
 ) -> Result<(), StoreError> {
-    tx.execute(SETTLE, (of.alarm, of.channel, state, next_at, delivered_at, error)).await.map(drop)
+    let told = if told.is_empty() { None } else { Some(text(&told)?) };
+    tx.execute(SETTLE, (of.alarm, of.channel, state, next_at, delivered_at, error, told)).await.map(drop)
+}
+
+/// Whom a message reached, of its column `told`.
+pub(super) fn told(row: &Row) -> Result<Vec<String>, StoreError> {
+    match row.get::<Option<String>>("told")? {
+        Some(_) => json(row, "told"),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// What became of an alarm's messages.
@@ -273,6 +288,7 @@ pub async fn deliveries(tx: &mut Tx, alarm: AlarmId) -> Result<Vec<AlarmDelivery
             attempts: row.get("attempts")?,
             delivered_at: row.get("delivered_at")?,
             last_error: row.get("last_error")?,
+            told: told(row)?,
         })
     };
     rows.iter().map(delivery).collect()

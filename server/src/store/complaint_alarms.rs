@@ -3,7 +3,7 @@
 use shared::ids::{ChannelId, ComplaintId};
 use shared::time::Moment;
 
-use super::levels::json;
+use super::levels::{json, text};
 use super::{Row, Store, StoreError, Tx, Value};
 use crate::alarms::State;
 use crate::alarms::channel::ChannelWish;
@@ -19,14 +19,14 @@ const ADD: &str =
 const STATE: &str = "UPDATE complaint_alarms SET state = $3, changed_at = $4 WHERE complaint = $1 AND step = $2";
 const ADD_MESSAGE: &str = "INSERT INTO complaint_messages (complaint, step, channel, text, state, created_at, next_at, attempts, \
     leased_until) VALUES";
-const MESSAGES_DUE: &str = "SELECT m.complaint, m.step, m.channel, m.text, m.attempts, m.created_at, a.state, c.content \
+const MESSAGES_DUE: &str = "SELECT m.complaint, m.step, m.channel, m.text, m.attempts, m.created_at, m.told, a.state, c.content \
     FROM complaint_messages m JOIN complaint_alarms a ON a.complaint = m.complaint AND a.step = m.step \
     JOIN channels c ON c.id = m.channel \
     WHERE m.state = 'waiting' AND m.next_at <= $1 AND m.leased_until <= $1 ORDER BY m.next_at LIMIT $2";
 const LEASE: &str = "UPDATE complaint_messages SET leased_until = $4 WHERE complaint = $1 AND step = $2 AND channel = $3 \
     AND state = 'waiting' AND leased_until <= $5";
 const SETTLE: &str = "UPDATE complaint_messages SET state = $4, next_at = $5, attempts = attempts + 1, leased_until = 0, \
-    delivered_at = $6, last_error = $7 WHERE complaint = $1 AND step = $2 AND channel = $3";
+    delivered_at = $6, last_error = $7, told = $8 WHERE complaint = $1 AND step = $2 AND channel = $3";
 
 /// A message about a complaint that does not exist yet.
 pub struct NewMessage {
@@ -62,6 +62,8 @@ pub struct Sending {
     pub since: Moment,
     /// Whether there is still anything to tell.
     pub standing: bool,
+    /// Whom it reached already, where the channel tells several.
+    pub told: Vec<String>,
 }
 
 /// Up to `limit` complaints of which a clock ran out since they were looked at.
@@ -138,6 +140,7 @@ pub async fn lease(store: &Store, now: Moment, until: Moment, limit: u32) -> Res
                 attempts: row.get("attempts")?,
                 since: row.get("created_at")?,
                 standing: state == State::Standing.key(),
+                told: super::alarms::told(&row)?,
             });
         }
     }
@@ -152,8 +155,10 @@ pub async fn settle(
     state: &str,
     (next_at, delivered_at): (Moment, Option<Moment>),
     error: Option<String>,
+    told: &[String],
 ) -> Result<(), StoreError> {
-    let params = (of.complaint, of.step.key(), of.channel, state, next_at, delivered_at, error);
+    let told = if told.is_empty() { None } else { Some(text(&told)?) };
+    let params = (of.complaint, of.step.key(), of.channel, state, next_at, delivered_at, error, told);
     tx.execute(SETTLE, params).await.map(drop)
 }
 

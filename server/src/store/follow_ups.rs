@@ -55,6 +55,13 @@ pub async fn begin(tx: &mut Tx, day: Day, seed: &[u8; 32], closed: usize, now: M
     Ok(tx.execute(BEGIN, (day.0, seed.as_slice(), closed, now)).await? == 1)
 }
 
+/// What the list of a day was drawn from, for whoever draws it once more.
+#[cfg(test)]
+pub(crate) async fn seed(store: &Store, day: Day) -> Result<Option<Vec<u8>>, StoreError> {
+    let rows = store.look("SELECT seed FROM follow_up_days WHERE day = $1", (day.0,)).await?;
+    rows.first().map(|row| row.get("seed")).transpose()
+}
+
 /// What was closed between two moments.
 pub async fn closings(tx: &mut Tx, (from, until): (Moment, Moment)) -> Result<Vec<Closing>, StoreError> {
     let closing = |row: &Row| {

@@ -54,6 +54,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0038_inspections",
     "0039_complaint_alarms",
     "0040_report_schedules",
+    "0041_ways",
+    "0042_letters",
     "0043_open_lists"
 ];
 

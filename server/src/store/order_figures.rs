@@ -22,7 +22,8 @@ const LOCK: &str = "SELECT order_id, look_at, situation FROM order_figures WHERE
 const SITUATIONS: &str = "SELECT order_id, situation FROM order_figures WHERE order_id IN (";
 const SAVE: &str = "INSERT INTO order_figures (order_id, look_at, situation, day, week, month, crew, customer, region, level, \
     cause, received_at, counted, response_due, arrived_at, resolve_due, fixed_at, fixed_day, settled_at, second_line, \
-    disagrees, repeated, first_time, labour_thousandths, warranty, rating, parts, money) VALUES";
+    disagrees, repeated, first_time, labour_thousandths, warranty, rating, parts, money, trips, trips_measured, metres) \
+    VALUES";
 const SAVE_TAIL: &str = "ON CONFLICT (order_id) DO UPDATE SET look_at = excluded.look_at, situation = excluded.situation, \
     day = excluded.day, week = excluded.week, month = excluded.month, crew = excluded.crew, customer = excluded.customer, \
     region = excluded.region, level = excluded.level, cause = excluded.cause, received_at = excluded.received_at, \
@@ -30,7 +31,8 @@ const SAVE_TAIL: &str = "ON CONFLICT (order_id) DO UPDATE SET look_at = excluded
     resolve_due = excluded.resolve_due, fixed_at = excluded.fixed_at, fixed_day = excluded.fixed_day, \
     settled_at = excluded.settled_at, second_line = excluded.second_line, disagrees = excluded.disagrees, \
     repeated = excluded.repeated, first_time = excluded.first_time, labour_thousandths = excluded.labour_thousandths, \
-    warranty = excluded.warranty, rating = excluded.rating, parts = excluded.parts, money = excluded.money";
+    warranty = excluded.warranty, rating = excluded.rating, parts = excluded.parts, money = excluded.money, \
+    trips = excluded.trips, trips_measured = excluded.trips_measured, metres = excluded.metres";
 const LOOKED: &str = "UPDATE order_figures SET look_at = $2 WHERE order_id = $1";
 
 /// An order that is due.
@@ -113,8 +115,9 @@ fn values(
     look_at: Option<Moment>,
     situation: &Situation,
     of: Figures,
-) -> Result<[Value; 28], StoreError> {
+) -> Result<[Value; 31], StoreError> {
     let day = |day: Option<Day>| Value::from(day.map(|day| day.0));
+    let driven = of.driven();
     Ok([
         order.into(),
         look_at.into(),
@@ -144,6 +147,9 @@ fn values(
         of.rating.map(u32::from).into(),
         Some(text(&of.parts)?).filter(|parts| parts != "[]").into(),
         Some(text(&of.money)?).filter(|money| money != "[]").into(),
+        (driven.measured + driven.unmeasured).into(),
+        driven.measured.into(),
+        driven.metres.into(),
     ])
 }
 

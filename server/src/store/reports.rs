@@ -8,15 +8,15 @@ use shared::ids::{CrewId, OrderId, PersonId};
 use shared::time::Moment;
 use utoipa::ToSchema;
 
+use super::crew_weeks::driven;
 use super::levels::{json, text};
 use super::{Row, StoreError, Tx, Value};
-use crate::figures::PartUsed;
+use crate::figures::{Driven, PartUsed};
 use crate::reports::AsOf;
 use crate::reports::freeze::Frozen;
 use crate::reports::period::Month;
 use crate::reports::table::Table;
 
-const WEEKLY: &str = include_str!("sql/report_weekly.sql");
 const MONTHLY: &str = include_str!("sql/report_monthly.sql");
 const LEVELS: &str = include_str!("sql/report_levels.sql");
 const BEHIND: &str = include_str!("sql/report_behind.sql");
@@ -37,28 +37,6 @@ pub const MAX_ROWS: u32 = 50_000;
 /// Important cases that one customer's row tells.
 const MAX_CASES: usize = 5;
 
-/// The sums of a crew in a week.
-#[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "each is the sum of that name in `report_weekly.sql`")]
-pub struct CrewWeek {
-    pub week: Day,
-    pub crew: CrewId,
-    pub crew_name: String,
-    pub orders: i64,
-    pub in_time: i64,
-    pub overruns: i64,
-    pub second_line: i64,
-    pub open_same_day: i64,
-    pub disagrees: i64,
-    pub repeats: i64,
-    pub three_days: i64,
-    pub first_time: i64,
-    pub fixed: i64,
-    pub repair_ms: i64,
-    pub arrived: i64,
-    pub arrival_ms: i64,
-}
-
 /// The sums of a customer's orders of one cause in a region and month.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "each is the sum of that name in `report_monthly.sql`")]
@@ -71,6 +49,7 @@ pub struct Part {
     pub fixed: i64,
     pub repair_ms: i64,
     pub outside: i64,
+    pub driven: Driven,
 }
 
 /// The sums of a level.
@@ -130,6 +109,10 @@ pub struct Behind {
     pub customer: Option<String>,
     /// Only those of this level.
     pub level: Option<String>,
+    /// Only those that a crew holds or held.
+    pub assigned: bool,
+    /// Only those of this region of the map; -1: those of none.
+    pub region: Option<i64>,
 }
 
 /// An order behind a figure.
@@ -147,32 +130,6 @@ pub struct BehindOrder {
     pub received_at: Moment,
 }
 
-/// The sums of every crew in the weeks that begin from one Monday to another.
-pub async fn weekly(tx: &mut Tx, as_of: AsOf, first: Day, last: Day) -> Result<Vec<CrewWeek>, StoreError> {
-    let rows = tx.fetch_all(WEEKLY, (as_of.now, as_of.today.0, first.0, last.0)).await?;
-    let week = |row: &Row| {
-        Ok(CrewWeek {
-            week: Day(row.get("week")?),
-            crew: row.get("crew")?,
-            crew_name: row.get("crew_name")?,
-            orders: row.get("orders")?,
-            in_time: row.get("in_time")?,
-            overruns: row.get("overruns")?,
-            second_line: row.get("second_line")?,
-            open_same_day: row.get("open_same_day")?,
-            disagrees: row.get("disagrees")?,
-            repeats: row.get("repeats")?,
-            three_days: row.get("three_days")?,
-            first_time: row.get("first_time")?,
-            fixed: row.get("fixed")?,
-            repair_ms: row.get("repair_ms")?,
-            arrived: row.get("arrived")?,
-            arrival_ms: row.get("arrival_ms")?,
-        })
-    };
-    rows.iter().map(week).collect()
-}
-
 /// The sums of every region, customer and cause in a month.
 pub async fn monthly(tx: &mut Tx, as_of: AsOf, month: Month) -> Result<Vec<Part>, StoreError> {
     let part = |row: &Row| {
@@ -185,6 +142,7 @@ pub async fn monthly(tx: &mut Tx, as_of: AsOf, month: Month) -> Result<Vec<Part>
             fixed: row.get("fixed")?,
             repair_ms: row.get("repair_ms")?,
             outside: row.get("outside")?,
+            driven: driven(row)?,
         })
     };
     tx.fetch_all(MONTHLY, (as_of.now, month.0)).await?.iter().map(part).collect()
@@ -258,6 +216,9 @@ pub async fn behind(
         after.0.into(),
         after.1.into(),
         limit.into(),
+        given(of.assigned),
+        given(of.region.is_some()),
+        of.region.into(),
     ];
     let order = |row: &Row| {
         Ok(BehindOrder {

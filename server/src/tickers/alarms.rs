@@ -28,7 +28,8 @@ pub(super) async fn inspections(office: Office) -> Result<usize, ApiError> {
     Ok(crate::inspections::make::make(&office).await?)
 }
 
-/// Tells of reports whose period is over.
+/// Tells of reports whose period is over, and sends those that go by mail.
 pub(super) async fn reports(office: Office) -> Result<usize, ApiError> {
-    Ok(crate::reports::schedule::tell(&office).await?)
+    let told = crate::reports::schedule::tell(&office).await?;
+    Ok(told + crate::reports::letters::deliver(&office).await?)
 }

@@ -4,8 +4,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use shared::ids::ChannelId;
 
-use crate::alarms::channel::{Channel, ChannelWish, MAX_CHANNELS, Means};
-use crate::alarms::rule;
+use crate::alarms::channel::{Channel, ChannelWish, MAX_CHANNELS, Means, Method};
+use crate::alarms::{rule, shapes};
+use crate::api::letters;
 use crate::error::ApiError;
 use crate::extract::{Administrator, Json, Path};
 use crate::state::Office;
@@ -82,25 +83,48 @@ fn check(office: &Office, wish: &ChannelWish) -> Result<(), ApiError> {
     if !(1..=60).contains(&count) || wish.name.chars().any(char::is_control) {
         return Err(ApiError::field("name", "须为 1 到 60 个字", "between 1 and 60 characters"));
     }
-    if let Err(bad) = address::parse(wish.by.url(), office.config().private_webhooks) {
+    let private = office.config().private_webhooks;
+    let filled = |template: &str| template.replace("{text}", "x").replace("{phone}", "1");
+    let bad = wish.by.url().and_then(|url| address::parse(&filled(url), private).err());
+    if let Some(bad) = bad {
         let zh = format!("地址不可用：{bad}");
         return Err(ApiError::field("by.url", zh, bad.to_string()));
     }
-    if let Means::Sms { phones, body, form, .. } = &wish.by {
-        let bad =
-            phones.is_empty() || phones.len() > 20 || phones.iter().any(|phone| phone.is_empty() || phone.len() > 30);
-        if bad {
-            return Err(ApiError::field("by.phones", "须有 1 到 20 个号码", "between 1 and 20 numbers"));
+    match &wish.by {
+        Means::Sms { .. } => check_gateway(&wish.by),
+        Means::Mail { to } => letters::check(office, to).map_err(|bad| bad.on("by.to")),
+        Means::Wecom { .. }
+        | Means::Dingtalk { .. }
+        | Means::Feishu { .. }
+        | Means::Slack { .. }
+        | Means::Teams { .. } => Ok(()),
+    }
+}
+
+fn check_gateway(by: &Means) -> Result<(), ApiError> {
+    let Means::Sms { url, phones, method, form, body } = by else { return Ok(()) };
+    let bad = phones.is_empty() || phones.len() > 20 || phones.iter().any(|phone| phone.is_empty() || phone.len() > 30);
+    if bad {
+        return Err(ApiError::field("by.phones", "须有 1 到 20 个号码", "between 1 and 20 numbers"));
+    }
+    if !shapes::has_fixed_host(url) {
+        let (zh, en) = ("占位符不能在主机名里", "nothing is filled into the host of an address");
+        return Err(ApiError::field("by.url", zh, en));
+    }
+    let has = |placeholder: &str| url.contains(placeholder) || body.contains(placeholder);
+    let fits = match method {
+        Method::Get => body.is_empty(),
+        Method::Post => {
+            let filled = body.replace("{text}", "x").replace("{phone}", "1");
+            body.len() <= 4_000 && (*form || serde_json::from_str::<serde_json::Value>(&filled).is_ok())
         }
-        let whole = body.contains("{text}") && body.contains("{phone}") && body.len() <= 4_000;
-        let filled = body.replace("{text}", "x").replace("{phone}", "1");
-        if !whole || !(*form || serde_json::from_str::<serde_json::Value>(&filled).is_ok()) {
-            let (zh, en) = (
-                "模板须含 {text} 与 {phone}，且为合法 JSON 或表单",
-                "a template has {text} and {phone}, and is JSON unless `form` is set",
-            );
-            return Err(ApiError::field("by.body", zh, en));
-        }
+    };
+    if !(has("{text}") && has("{phone}") && fits) {
+        let (zh, en) = (
+            "地址与模板须含 {text} 与 {phone}；POST 的模板为合法 JSON 或表单，GET 没有模板",
+            "address and template have {text} and {phone}; a POST's template is JSON unless `form` is set, a GET has none",
+        );
+        return Err(ApiError::field("by.body", zh, en));
     }
     Ok(())
 }

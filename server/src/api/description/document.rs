@@ -197,6 +197,7 @@ client: `docs/sync.md` tells how they work.";
         crate::api::reports::schedules::schedules,
         crate::api::reports::schedules::put_schedule,
         crate::api::reports::schedules::remove_schedule,
+        crate::api::reports::schedules::report_letters,
         crate::api::repeats::ask::ask,
         crate::api::repeats::list::list,
         crate::api::repeats::link::link,

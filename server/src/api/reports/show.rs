@@ -7,16 +7,14 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{As, Kind, Manner, office_zone, table};
+use super::{As, Kind, Manner, html, office_zone, table};
 use crate::error::ApiError;
 use crate::extract::{Dispatcher, Json, Path, Query, lang_of};
 use crate::reports::freeze::{Correction, Frozen, corrections};
 use crate::reports::table::Table;
-use crate::reports::{AsOf, sheet};
+use crate::reports::{AsOf, page, sheet};
 use crate::state::Office;
 use crate::store::reports;
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A report.
 #[derive(Serialize, ToSchema)]
@@ -55,6 +53,10 @@ pub async fn report(
             let corrections = frozen.as_ref().map(|frozen| corrections(&frozen.table, &present)).unwrap_or_default();
             Ok(Json(ReportShown { table: present, frozen, corrections }).into_response())
         }
+        As::Page => {
+            let address = format!("/api/v1/reports/{}/{period}", kind.key());
+            Ok(html(page::table(shown, &address, lang, &zone)))
+        }
         As::Csv => {
             let bytes = sheet::csv(shown, lang, &zone).map_err(ApiError::internal)?;
             Ok(([(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, file("csv"))], bytes)
@@ -65,7 +67,7 @@ pub async fn report(
             // Fifty thousand rows take a second or two of a processor.
             let made = tokio::task::spawn_blocking(move || sheet::xlsx(&shown, lang, &zone)).await;
             let bytes = made.map_err(ApiError::internal)?.map_err(ApiError::internal)?;
-            Ok(([(CONTENT_TYPE, XLSX.to_owned()), (CONTENT_DISPOSITION, file("xlsx"))], bytes).into_response())
+            Ok(([(CONTENT_TYPE, sheet::XLSX.to_owned()), (CONTENT_DISPOSITION, file("xlsx"))], bytes).into_response())
         }
     }
 }

@@ -6,8 +6,8 @@ use shared::time::Moment;
 use tokio::sync::Mutex;
 
 use crate::dispatch::travel::Pace;
-use crate::orders::trips::Trip;
-use crate::store::{StoreError, Tx, trips};
+use crate::store::trips::{self, Timed};
+use crate::store::{StoreError, Tx};
 
 /// Trips that are learned from: some weeks of a company's, so that a new season or a road closed for a year is noticed.
 const TRIPS: u32 = 2_000;
@@ -34,7 +34,7 @@ impl Learned {
 }
 
 /// The pace that these trips teach, one after the other.
-fn of(trips: &[Trip], offset_s: i64) -> Pace {
+fn of(trips: &[Timed], offset_s: i64) -> Pace {
     let mut pace = Pace::default();
     pace.offset_s = offset_s;
     for trip in trips {

@@ -14,8 +14,14 @@ WHERE f.counted AND f.day >= $3 AND f.day <= $4
         WHEN 'fixed' THEN f.fixed_at IS NOT NULL
         WHEN 'first-time' THEN f.first_time
         WHEN 'outside' THEN coalesce(f.arrived_at, $1) > f.response_due OR coalesce(f.fixed_at, $1) > f.resolve_due
+        WHEN 'kilometres' THEN EXISTS (SELECT 1 FROM trips t WHERE t.order_id = f.order_id AND t.metres IS NOT NULL
+            AND t.crew IS NOT NULL AND ($6 = '' OR t.crew = $7))
+        WHEN 'unmeasured' THEN EXISTS (SELECT 1 FROM trips t WHERE t.order_id = f.order_id AND t.metres IS NULL
+            AND t.crew IS NOT NULL AND ($6 = '' OR t.crew = $7))
         ELSE false END)
-    AND ($6 = '' OR f.crew = $7) AND ($8 = '' OR f.customer = $9) AND ($10 = '' OR f.level = $11)
+    -- Trips are those of the crew that went, whoever held the order afterwards.
+    AND ($6 = '' OR f.crew = $7 OR $5 IN ('kilometres', 'unmeasured')) AND ($15 = '' OR f.crew IS NOT NULL) AND ($8 = '' OR f.customer = $9) AND ($10 = '' OR f.level = $11)
+    AND ($16 = '' OR coalesce(f.region, -1) = $17)
     AND (f.received_at, o.id) > ($12, $13)
 ORDER BY f.received_at, o.id
 LIMIT $14

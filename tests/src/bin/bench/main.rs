@@ -10,6 +10,7 @@ mod import;
 mod ingest;
 mod lists;
 mod merge;
+mod office;
 mod phone;
 mod raw;
 mod single;
@@ -29,10 +30,10 @@ struct Args {
     #[arg(long, default_value_t = 20)]
     rounds: u32,
     /// Only the measurements whose name contains this: assign, dispatch, import, ingest, single, merge, phone, app,
-    /// console, lists, fleet.
+    /// console, lists, office, fleet.
     #[arg(long, default_value = "")]
     only: String,
-    /// Orders among which lists are asked for.
+    /// Orders among which lists are asked for, and which the office has in store.
     #[arg(long, default_value_t = 1_000_000)]
     orders: u64,
 }
@@ -73,6 +74,9 @@ fn main() -> Result<ExitCode> {
     }
     if wanted("lists") {
         runtime.block_on(lists::measure(folder.path(), (args.orders, args.rounds), &mut table))?;
+    }
+    if wanted("office") {
+        runtime.block_on(office::measure(folder.path(), (args.orders, args.rounds), &mut table))?;
     }
     if wanted("fleet") {
         runtime.block_on(fleet::measure(folder.path(), &mut table))?;
