@@ -55,6 +55,8 @@ pub enum Part {
     Imports,
     /// API keys.
     Keys,
+    /// Where alarms are sent to.
+    Channels,
     /// Webhooks.
     Webhooks,
     /// Who decides which crew is sent.
@@ -65,7 +67,7 @@ pub enum Part {
 
 impl Part {
     /// Every part, in the order of the menu.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Quarantine,
         Self::Dispatching,
         Self::Alarms,
@@ -82,6 +84,7 @@ impl Part {
         Self::Imports,
         Self::Keys,
         Self::Webhooks,
+        Self::Channels,
         Self::Audit,
     ];
 
@@ -102,6 +105,7 @@ impl Part {
             Self::Levels => "levels",
             Self::Imports => "imports",
             Self::Keys => "keys",
+            Self::Channels => "channels",
             Self::Webhooks => "webhooks",
             Self::Dispatching => "dispatching",
             Self::Audit => "audit",

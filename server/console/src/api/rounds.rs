@@ -58,6 +58,39 @@ pub struct Alarm {
     pub manager_remark: String,
 }
 
+/// A channel that alarms are sent to.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[expect(missing_docs, reason = "each is the field of `AlarmChannel` of the same name")]
+pub struct Channel {
+    pub id: String,
+    pub wish: ChannelWish,
+}
+
+/// What is known of a channel.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct ChannelWish {
+    /// What people call it.
+    pub name: String,
+    /// By what it tells.
+    pub by: serde_json::Value,
+}
+
+/// A report that is made by itself.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[expect(missing_docs, reason = "each is the field of `ScheduleEntry` of the same name")]
+pub struct Schedule {
+    pub kind: String,
+    pub at: String,
+    pub mail: Option<ScheduleMail>,
+}
+
+/// Who gets it by mail.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct ScheduleMail {
+    /// The addresses.
+    pub to: Vec<String>,
+}
+
 /// A report as it is now, and as it was handed in.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[expect(missing_docs, reason = "each is the field of `ReportShown` of the same name")]

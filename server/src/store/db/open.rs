@@ -61,6 +61,9 @@ pub(super) async fn sqlite(path: &Path, pokes: watch::Sender<u64>) -> Result<Poo
     })
 }
 
+/// Bytes from which on somebody who waits for the start wants to know for what.
+const LONG_TO_CHECK: u64 = 200_000_000;
+
 /// Looks at an existing file through a read-only connection: is it whole, is it ours?
 async fn inspect(path: &Path) -> Result<(), StoreError> {
     let shown = path.display();
@@ -75,6 +78,13 @@ async fn inspect(path: &Path) -> Result<(), StoreError> {
         sqlx::query_scalar("SELECT count(*) FROM sqlite_master").fetch_one(&mut file).await.map_err(told)?;
     if tables > 0 && id != APPLICATION_ID {
         return Err(refused("this is an SQLite database of another program; choose another `data_dir`".into()));
+    }
+    let bytes = std::fs::metadata(path).map_or(0, |file| file.len());
+    if bytes > LONG_TO_CHECK {
+        tracing::info!(
+            megabytes = bytes / 1_000_000,
+            "looking whether the database is whole; cold, a gigabyte takes half a minute"
+        );
     }
     let checked: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut file).await.map_err(told)?;
     if checked != "ok" {

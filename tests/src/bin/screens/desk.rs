@@ -140,6 +140,7 @@ impl Desk<'_> {
             ("#/office/imports", "imports"),
             ("#/office/keys", "keys-of-programs"),
             ("#/office/webhooks", "webhooks"),
+            ("#/office/channels", "channels"),
             ("#/office/dispatching", "dispatching"),
             ("#/office/audit", "audit"),
         ] {

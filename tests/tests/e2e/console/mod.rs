@@ -21,7 +21,7 @@ use tests::scene::Scene;
 use tests::server::PASSWORD;
 
 /// Every page beside the board and the intake, and what tells that it stands.
-const PAGES: [(&str, &str); 19] = [
+const PAGES: [(&str, &str); 20] = [
     ("#/crews", ".crew-line"),
     ("#/customers", ".books .panel-head"),
     ("#/office/quarantine", ".office-body .panel-head"),
@@ -35,6 +35,7 @@ const PAGES: [(&str, &str); 19] = [
     ("#/office/alarms", ".office-body .empty, .office-body .table"),
     ("#/office/calls", ".office-body .empty"),
     ("#/office/reports", ".office-body .report .empty, .office-body .report .table"),
+    ("#/office/channels", ".office-body .empty"),
     ("#/office/second-line", ".office-body .empty"),
     ("#/office/complaints", ".office-body .empty"),
     ("#/office/loans", ".office-body .empty"),

@@ -36,7 +36,7 @@ async fn levels_and_articles_are_kept_by_hand() -> Result<()> {
     tab.fill("input[name=response]", "45").await?;
     tab.touch(".sheet button[type=submit]").await?;
     tab.until(&row("S 45 min 4 h")).await?;
-    let kept = desk.scene.office.rest.get("/api/v1/levels/S").await?.ok()?;
+    let kept = desk.scene.office.rest.get("/api/v1/levels/S").await?.ok()?.body;
     ensure!(kept["response_minutes"] == 45 && kept["resolve_minutes"] == 240, "{kept}");
 
     tab.eval("location.hash = '#/office/parts'").await?;
@@ -85,6 +85,21 @@ async fn an_alarm_takes_a_remark_and_the_days_report_is_handed_in() -> Result<()
     tab.shows("This cannot be taken back").await?;
     tab.touch(".sheet .button.main").await?;
     tab.shows("Handed in").await?;
+
+    // Every morning it goes out by itself; where there is no mail server, that is said before anybody waits for a letter.
+    tab.press("By itself").await?;
+    let set = "(() => { const at = document.querySelector('input[name=schedule-at]'); at.value = '07:30'; \
+               at.dispatchEvent(new Event('input', { bubbles: true })) })()";
+    tab.until("document.querySelector('input[name=schedule-at]') !== null").await?;
+    tab.eval(set).await?;
+    tab.fill("input[name=schedule-to]", "boss@example.com").await?;
+    tab.touch(".sheet button[type=submit]").await?;
+    tab.shows("mail_server").await?;
+    tab.fill("input[name=schedule-to]", "").await?;
+    tab.touch(".sheet button[type=submit]").await?;
+    tab.until("document.querySelector('.sheet') === null").await?;
+    let schedules = desk.scene.office.rest.get("/api/v1/reports/schedules").await?.ok()?.body;
+    ensure!(schedules[0]["at"] == "07:30", "{schedules}");
 
     // What comes afterwards is told beside it.
     desk.scene.office.report("City Library", "No light", "electric", base).await?;

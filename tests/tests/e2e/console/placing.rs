@@ -26,7 +26,7 @@ async fn an_order_is_let_go_in_a_gap_and_stays_there() -> Result<()> {
     tab.eval(drag).await?;
     tab.until("document.querySelector('.lane .meaning') !== null && document.querySelector('.lane .meaning').innerText.includes('there at')").await?;
     let told = tab.eval("document.querySelector('.lane .meaning').innerText").await?;
-    ensure!(told.as_str().is_some_and(|told| told.contains("delays 1 others by")), "{told}");
+    ensure!(told.as_str().is_some_and(|told| told.contains("delays 1 other by")), "{told}");
     ensure!(tab.eval("document.querySelector('.gap') !== null").await? == true, "the gap is shown");
     tab.eval("fire(lane, 'drop', ...over()); fire(line, 'dragend', 0, 0); true").await?;
     tab.shows("Sent to North").await?;

@@ -48,7 +48,11 @@ struct Secret {
 }
 
 /// Lists that come in one piece.
-fn fetch_whole<T: DeserializeOwned + Send + Sync + 'static>(shell: Shell, path: &'static str, read: Read<T>) {
+pub(super) fn fetch_whole<T: DeserializeOwned + Send + Sync + 'static>(
+    shell: Shell,
+    path: &'static str,
+    read: Read<T>,
+) {
     spawn_local(async move {
         read.try_set(Some(net::get(path).ask::<Vec<T>>(shell).await));
     });

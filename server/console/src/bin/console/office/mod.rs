@@ -4,6 +4,7 @@
 mod alarms;
 mod audit;
 mod calls;
+mod channels;
 mod complaints;
 mod crew;
 mod crews;
@@ -64,6 +65,7 @@ pub(crate) fn OfficePage() -> impl IntoView {
         Part::Parts => view! { <reference::Articles/> }.into_any(),
         Part::Imports => view! { <imports::Imports/> }.into_any(),
         Part::Keys => view! { <integration::Keys/> }.into_any(),
+        Part::Channels => view! { <channels::Channels/> }.into_any(),
         Part::Webhooks => view! { <integration::Webhooks/> }.into_any(),
         Part::Dispatching => view! { <dispatching::Dispatching/> }.into_any(),
         Part::Audit => view! { <audit::Audit/> }.into_any(),
@@ -92,6 +94,7 @@ fn words(part: Part, lang: shared::lang::Lang) -> &'static str {
         Part::Levels => t::levels(lang),
         Part::Imports => t::imports(lang),
         Part::Keys => t::api_keys(lang),
+        Part::Channels => t::channels(lang),
         Part::Webhooks => t::webhooks(lang),
         Part::Dispatching => t::dispatching(lang),
         Part::Audit => t::audit(lang),
@@ -111,7 +114,7 @@ fn needed(part: Part) -> Role {
         | Part::Levels
         | Part::Parts => Role::Dispatcher,
         Part::People | Part::Imports | Part::Audit => Role::Manager,
-        Part::Keys | Part::Webhooks => Role::Administrator,
+        Part::Keys | Part::Webhooks | Part::Channels => Role::Administrator,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Reports 报表: a kind and a period, the table, its files, and handing it in.
 
+mod schedule;
+
 use callout_console::api::Problem;
 use callout_console::api::office::Role;
 use callout_console::api::rounds::{Cell, Report, Table};
@@ -8,6 +10,7 @@ use leptos::task::spawn_local;
 use shared::calendar::Day;
 use shared::lang::Lang;
 
+use self::schedule::ScheduleSheet;
 use crate::parts::due::when;
 use crate::parts::field::{Choice, Text};
 use crate::parts::over::Sheet;
@@ -68,8 +71,12 @@ pub(crate) fn Reports() -> impl IntoView {
     };
     let kinds = KINDS.map(|(key, _)| (key.to_owned(), name(key, lang).to_owned()));
     let file = move |format: &str| format!("{}?as={format}&lang={}", wanted.get().path(), lang.tag());
+    let by_itself = RwSignal::new(false);
+    let schedule = shell.may(Role::Manager).then(
+        || view! { <button class="button small" on:click=move |_| by_itself.set(true)>{t::by_itself(lang)}</button> },
+    );
     view! {
-        <header class="panel-head"><h2>{t::reports(lang)}</h2><span class="grow"></span>
+        <header class="panel-head"><h2>{t::reports(lang)}</h2><span class="grow"></span>{schedule}
             <a class="button small" href=move || file("csv") download="">"CSV"</a>
             <a class="button small" href=move || file("xlsx") download="">"Excel"</a>
         </header>
@@ -79,6 +86,10 @@ pub(crate) fn Reports() -> impl IntoView {
             <HandIn wanted read again/>
         </div>
         <div class="panel-body flush report">{body}</div>
+        {move || by_itself.get().then(|| {
+            let kind = kind.get_untracked();
+            view! { <ScheduleSheet kind close=move || by_itself.set(false)/> }
+        })}
     }
 }
 
@@ -182,6 +193,11 @@ fn told(cell: Cell, shell: Shell) -> String {
 fn thousandth(of: i64) -> String {
     let text = format!("{}.{:03}", of / 1_000, of.rem_euclid(1_000));
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Addresses of mail as people write several.
+pub(super) fn addresses(text: &str) -> Vec<&str> {
+    text.split([',', '，', ';', '；', ' ']).map(str::trim).filter(|address| !address.is_empty()).collect()
 }
 
 fn name(key: &str, lang: Lang) -> &'static str {

@@ -41,6 +41,19 @@ texts! {
     hand_in: "提交（冻结）", "Hand it in";
     hand_in_means: "提交后此表不再改变；之后到达的记录作为更正另列。不能撤回。", "The table stays as it is from then on; what arrives later is told beside it as a correction. This cannot be taken back.";
     handed_in: "已提交", "Handed in";
+    by_itself: "定时发送", "By itself";
+    by_itself_means: "周期结束后自动生成：通知网络回调；填写邮箱则同时以表格附件发送。", "Made when its period is over: webhooks are told, and whoever stands here gets the workbook by mail.";
+    at_time: "时间", "At";
+    mail_addresses: "邮箱（用逗号分隔）", "Mail addresses, with commas between them";
+    channels: "通知渠道", "Channels";
+    no_channels: "告警可同时发到企业微信、钉钉、飞书、Slack、Teams 或邮箱。", "Alarms can also go to WeCom, DingTalk, Feishu, Slack, Teams or by mail.";
+    new_channel: "添加渠道", "Add a channel";
+    by_mail: "邮件", "Mail";
+    by_gateway: "短信网关", "SMS gateway";
+    goes_to: "发送到", "Sent to";
+    robot_address: "机器人地址", "Address of the robot";
+    robot_secret: "签名密钥（如有）", "Secret for signing, if it has one";
+    channel_goes: "此渠道不再收到告警；引用它的规则改为只在页面显示。", "It gets no more alarms; rules that name it tell the screens alone.";
     nothing_in_report: "此期间没有记录", "Nothing in this period";
     nothing_in_report_more: "选择其他日期。", "Choose another date.";
 }
