@@ -109,7 +109,7 @@ fn About(
         <section>
             <dl class="facts">
                 <dt>{t::skills(lang)}</dt><dd>{of.skills.join(" · ")}</dd>
-                <dt>{t::shift(lang)}</dt><dd class="figures">{of.shift_start.clone()} "–" {of.shift_end.clone()} " " <span class="soft">{of.time_zone.clone()}</span></dd>
+                <dt>{t::shift(lang)}</dt><dd class="figures">{super::crews::shift(&of, lang)} " " <span class="soft">{of.time_zone.clone()}</span></dd>
             </dl>
             <div class="row">
                 {move || if present() {

@@ -67,6 +67,14 @@ pub(crate) fn doing(shell: Shell, crew: &Crew) -> (Option<Doing>, usize) {
     (doing, held.len())
 }
 
+/// From when to when it works. A shift that ends when it begins never ends.
+pub(super) fn shift(crew: &Crew, lang: shared::lang::Lang) -> String {
+    match crew.shift_start == crew.shift_end {
+        true => t::around_clock(lang).to_owned(),
+        false => format!("{}–{}", crew.shift_start, crew.shift_end),
+    }
+}
+
 #[component]
 fn Line(crew: Crew, chosen: Memo<Option<shared::ids::CrewId>>) -> impl IntoView {
     let shell = Shell::of_all();
@@ -75,11 +83,7 @@ fn Line(crew: Crew, chosen: Memo<Option<shared::ids::CrewId>>) -> impl IntoView 
     let (doing, count) = doing(shell, &crew);
     let state = doing.map_or(t::place_unknown(lang), |doing| doing.words(lang));
     let open = move || chosen.get() == Some(id);
-    // A shift that ends when it begins never ends.
-    let shift = match crew.shift_start == crew.shift_end {
-        true => t::around_clock(lang).to_owned(),
-        false => format!("{}–{}", crew.shift_start, crew.shift_end),
-    };
+    let shift = shift(&crew, lang);
     view! {
         <button class="crew-line" class:open=open on:click=move |_| shell.go(Route::Crews(Some(id)))>
             <span class="strong">{crew.name}</span><span class="soft tiny">{state}</span>
