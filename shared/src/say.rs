@@ -102,6 +102,21 @@ pub fn level(name: &str, lang: Lang) -> String {
     }
 }
 
+/// A telephone number in groups, as people read it out: 138 0000 0000, +86 138 0000 0000. Whoever wrote one in groups already,
+/// or one of another kind, knows better.
+pub fn phone(number: &str) -> String {
+    let number = number.trim();
+    let (before, rest) = match number.strip_prefix("+86") {
+        Some(rest) => ("+86 ", rest.trim_start()),
+        None => ("", number),
+    };
+    let is_mobile = rest.len() == 11 && rest.starts_with('1') && rest.bytes().all(|digit| digit.is_ascii_digit());
+    match (is_mobile, rest.get(..3), rest.get(3..7), rest.get(7..)) {
+        (true, Some(network), Some(middle), Some(end)) => format!("{before}{network} {middle} {end}"),
+        _ => number.to_owned(),
+    }
+}
+
 /// A distance: 350 m, 2.4 km.
 pub fn distance(metres: u64) -> String {
     match metres {
@@ -186,6 +201,12 @@ mod tests {
             (of(1_250, "CNY"), of(-5, "CNY"), of(700, "EUR")),
             ("¥12.50".into(), "−¥0.05".into(), "7.00 EUR".into())
         );
+    }
+
+    #[test]
+    fn telephone_numbers_are_read_out_in_groups() {
+        let read = ["13800000000", "+8613800000000", "021-6400 0000", "110"].map(phone);
+        assert_eq!(read, ["138 0000 0000", "+86 138 0000 0000", "021-6400 0000", "110"]);
     }
 
     #[test]

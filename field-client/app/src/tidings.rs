@@ -1,10 +1,10 @@
 //! What the office has brought since one last looked: new orders, changed ones, and those that went to others. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::ids::OrderId;
 
-use crate::bridge::today::{Card, Mark};
+use crate::bridge::today::{Card, Door, Mark, Today};
 
 /// Something to announce.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,11 +15,18 @@ pub enum Tiding {
     Changed(Card),
     /// It went to somebody else, or is not needed any more.
     Gone(Card),
+    /// The same, and it is not on this device any more: nothing of it waited here.
+    Away(Card),
 }
 
 /// What is new in `now` for somebody who has seen `before`. What the technician did is no news.
-pub fn tidings(before: &[Card], now: &[Card]) -> Vec<Tiding> {
-    let known: BTreeMap<OrderId, &Card> = before.iter().map(|card| (card.id, card)).collect();
+pub fn tidings(before: &Today, now: &Today) -> Vec<Tiding> {
+    let known: BTreeMap<OrderId, &Card> = before.cards.iter().map(|card| (card.id, card)).collect();
+    // An order that is hidden is still there.
+    let shows_all = (before.door, now.door) == (Door::Open, Door::Open);
+    let here: BTreeSet<OrderId> = now.cards.iter().map(|card| card.id).collect();
+    let is_open = |card: &Card| !matches!(card.mark, Mark::Done | Mark::Gone);
+    let missed = before.cards.iter().filter(|card| shows_all && is_open(card) && !here.contains(&card.id));
     let told = |card: &Card| {
         let Some(seen) = known.get(&card.id) else {
             return (card.mark == Mark::New).then(|| Tiding::New(card.clone()));
@@ -30,10 +37,9 @@ pub fn tidings(before: &[Card], now: &[Card]) -> Vec<Tiding> {
         if seen.gone && !card.gone && card.mark == Mark::New {
             return Some(Tiding::New(card.clone()));
         }
-        let is_open = !matches!(card.mark, Mark::Done | Mark::Gone);
-        (is_open && asked(seen) != asked(card)).then(|| Tiding::Changed(card.clone()))
+        (is_open(card) && asked(seen) != asked(card)).then(|| Tiding::Changed(card.clone()))
     };
-    now.iter().filter_map(told).collect()
+    missed.map(|card| Tiding::Away(card.clone())).chain(now.cards.iter().filter_map(told)).collect()
 }
 
 /// What only the office writes.
@@ -71,6 +77,17 @@ mod tests {
         }
     }
 
+    fn day(cards: impl IntoIterator<Item = Card>) -> Today {
+        Today { door: Door::Open, hidden: 0, cards: cards.into_iter().collect(), next: None }
+    }
+
+    #[test]
+    fn what_went_to_others_is_missed_and_what_is_only_hidden_is_not() {
+        let before = day([card(1, Mark::Taken), card(2, Mark::Done)]);
+        assert_eq!(tidings(&before, &day([])), [Tiding::Away(card(1, Mark::Taken))]);
+        assert_eq!(tidings(&before, &Today { door: Door::LeaseOver, hidden: 2, ..day([]) }), []);
+    }
+
     #[test]
     fn the_office_s_news_are_told_and_one_s_own_acts_are_not() {
         let before = [card(1, Mark::New), card(2, Mark::Taken), card(3, Mark::Taken)];
@@ -78,6 +95,7 @@ mod tests {
         let gone = Card { gone: true, ..card(3, Mark::Gone) };
         let now = [card(1, Mark::Active), moved.clone(), gone.clone(), card(4, Mark::New)];
         let expected = [Tiding::Changed(moved), Tiding::Gone(gone), Tiding::New(card(4, Mark::New))];
+        let (before, now) = (day(before), day(now));
         assert_eq!(tidings(&before, &now), expected);
         assert_eq!(tidings(&now, &now), []);
     }

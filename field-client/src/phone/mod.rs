@@ -2,6 +2,7 @@
 //! is planned and taken up here and carried by somebody else (`crate::carry`).
 
 mod acting;
+mod drafting;
 mod enrolling;
 mod looking;
 mod photographing;

@@ -5,6 +5,7 @@ pub mod attempt;
 mod columns;
 pub mod counters;
 pub mod crews;
+pub mod drafts;
 mod error;
 pub mod installation;
 mod open;

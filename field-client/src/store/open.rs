@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use super::{Store, StoreError};
 
 /// The format this version writes.
-pub const SCHEMA_VERSION: i64 = 4;
+pub const SCHEMA_VERSION: i64 = 5;
 /// `"CLOT"`: tells our files from other SQLite databases.
 const APPLICATION_ID: i64 = 0x434c_4f54;
 /// How long a process waits for another one's transaction; each takes milliseconds.
@@ -21,6 +21,7 @@ const STEPS: &[&str] = &[
     include_str!("schema_2_van.sql"),
     include_str!("schema_3_aboard.sql"),
     include_str!("schema_4_crews.sql"),
+    include_str!("schema_5_drafts.sql"),
 ];
 
 /// What to do where there is no database.

@@ -150,7 +150,8 @@ pub fn detail_text(detail: &RequestDetail) -> String {
     }
 }
 
-fn has_open_visit(order: &WorkOrder) -> bool {
+/// Whether somebody is on the way or at work and the visit is neither signed nor left.
+pub fn has_open_visit(order: &WorkOrder) -> bool {
     let signed = |visit| order.sign_offs.values().any(|signed| signed.item.agrees_to(visit));
     visits(order).iter().any(|visit| {
         let left = visit.fact(|happening| *happening == shared::document::visit::Happening::Left).is_some();

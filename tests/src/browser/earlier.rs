@@ -1,11 +1,13 @@
 //! The app as an earlier version: a door before the server that gives the service worker and the page another name until it
-//! is brought up to date. Everything else passes untouched.
+//! is brought up to date; and the office as one of another age, which speaks another protocol. Everything else passes untouched.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result};
+use shared::sync::exchange::{self, Answer};
+use shared::sync::{PROTOCOL, wire};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -18,8 +20,15 @@ const MAX_HEAD: usize = 16 * 1_024;
 /// The door. Dropping it closes its port.
 pub struct Earlier {
     address: SocketAddr,
-    up_to_date: Arc<AtomicBool>,
+    present: Arc<Present>,
     listening: JoinHandle<()>,
+}
+
+/// How the door hands things on at present.
+#[derive(Default)]
+struct Present {
+    up_to_date: AtomicBool,
+    other_protocol: AtomicBool,
 }
 
 impl Drop for Earlier {
@@ -33,8 +42,8 @@ impl Earlier {
     pub async fn open(server: SocketAddr) -> Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
-        let up_to_date = Arc::new(AtomicBool::new(false));
-        let now = up_to_date.clone();
+        let present = Arc::new(Present::default());
+        let now = present.clone();
         let listening = tokio::spawn(async move {
             while let Ok((browser, _)) = listener.accept().await {
                 let now = now.clone();
@@ -42,7 +51,7 @@ impl Earlier {
                 tokio::spawn(async move { drop(pass(browser, server, &now).await) });
             }
         });
-        Ok(Self { address, up_to_date, listening })
+        Ok(Self { address, present, listening })
     }
 
     /// Its address.
@@ -50,16 +59,39 @@ impl Earlier {
         format!("http://{}", self.address)
     }
 
+    /// Answers every exchange as an office would that speaks another protocol, or lets them through.
+    pub fn speak_another_protocol(&self, so: bool) {
+        self.present.other_protocol.store(so, Ordering::SeqCst);
+    }
+
     /// Hands out what the server hands out, from now on.
     pub fn bring_up_to_date(&self) {
-        self.up_to_date.store(true, Ordering::SeqCst);
+        self.present.up_to_date.store(true, Ordering::SeqCst);
     }
 }
 
-async fn pass(mut browser: TcpStream, server: SocketAddr, up_to_date: &AtomicBool) -> Result<()> {
+/// What an office answers that speaks no protocol of ours.
+fn of_another_age() -> Vec<u8> {
+    let body = wire::pack_fast(&Answer::OtherProtocol { oldest: PROTOCOL + 1, newest: PROTOCOL + 1 });
+    let head = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: {}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+        exchange::MEDIA_TYPE,
+        body.len()
+    );
+    [head.into_bytes(), body].concat()
+}
+
+async fn pass(mut browser: TcpStream, server: SocketAddr, present: &Present) -> Result<()> {
     let (head, rest) = head(&mut browser).await?;
     let path = head.split(' ').nth(1).unwrap_or_default();
-    if !up_to_date.load(Ordering::SeqCst) && matches!(path, "/app/" | "/app/sw.js") {
+    if path == exchange::PATH && present.other_protocol.load(Ordering::SeqCst) {
+        browser.write_all(&of_another_age()).await?;
+        browser.shutdown().await?;
+        // Who closes on half a question takes the answer back with it.
+        tokio::io::copy(&mut browser, &mut tokio::io::sink()).await?;
+        return Ok(());
+    }
+    if !present.up_to_date.load(Ordering::SeqCst) && matches!(path, "/app/" | "/app/sw.js") {
         return Ok(browser.write_all(&earlier(server, path).await?).await?);
     }
     let mut server = TcpStream::connect(server).await?;

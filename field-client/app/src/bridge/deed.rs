@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared::document::finding::Cause;
-use shared::document::line::{LineDetail, LineKind};
+use shared::document::line::{LineDetail, LineField, LineKind};
 use shared::document::service_level::Hindrance;
 use shared::document::visit::Outcome;
 use shared::ids::{EditId, LineId, PartId};
@@ -88,14 +88,14 @@ pub enum Deed {
         /// Their new values.
         details: Vec<LineDetail>,
     },
-    /// Another quantity or unit price of a line, as typed.
+    /// Something else in a field of a line, as typed.
     Retype {
         /// Which line.
         line: LineId,
-        /// How many.
-        quantity: String,
-        /// What one costs.
-        price: String,
+        /// Which field.
+        field: LineField,
+        /// What was typed.
+        text: String,
     },
     /// The line is taken out.
     RemoveLine(LineId),

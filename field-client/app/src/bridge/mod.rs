@@ -110,6 +110,22 @@ pub enum Ask {
         /// Where the device says it is.
         place: Option<Place>,
     },
+    /// What was being typed about an order when the app ended. Answered with [`Answer::Draft`].
+    Draft {
+        /// The order it is about.
+        order: OrderId,
+        /// What it is to become.
+        topic: Topic,
+    },
+    /// To keep what is being typed, until it is said. Answered with [`Answer::Done`] once it is on disk.
+    KeepDraft {
+        /// The order it is about.
+        order: OrderId,
+        /// What it is to become.
+        topic: Topic,
+        /// What is typed so far; empty once it is said.
+        text: String,
+    },
     /// What the customer takes along: the digest of what was signed last. Answered with [`Answer::Receipt`].
     Receipt(OrderId),
     /// Everything that is not settled with the office. Answered with [`Answer::Work`].
@@ -139,6 +155,8 @@ pub enum Answer {
     Van(Vec<PartCard>),
     /// The customer's document.
     Slip(Slip),
+    /// What was being typed; empty for nothing.
+    Draft(String),
     /// What the customer takes along; `None` where nothing is signed.
     Receipt(Option<Receipt>),
     /// What is not settled.
@@ -161,6 +179,40 @@ pub enum Answer {
         /// What to tell the person, in the language of the question.
         words: String,
     },
+}
+
+/// What a text that is being typed is to become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Topic {
+    /// The reason not to take an order.
+    Decline,
+    /// A note.
+    Note,
+    /// The words beside a pause.
+    Pause,
+    /// A line of labour.
+    Labour,
+    /// A line of material that is not in the catalogue.
+    Material,
+    /// What the customer says beside the signature.
+    Customer,
+    /// The reason why the customer does not sign.
+    Refusal,
+}
+
+impl Topic {
+    /// The word under which it is kept.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Decline => "decline",
+            Self::Note => "note",
+            Self::Pause => "pause",
+            Self::Labour => "labour",
+            Self::Material => "material",
+            Self::Customer => "customer",
+            Self::Refusal => "refusal",
+        }
+    }
 }
 
 /// Why something was not done.

@@ -28,6 +28,8 @@ pub struct OrderPage {
     pub facts: Vec<(String, String)>,
     /// What is wrong.
     pub fault: String,
+    /// What an earlier visit has found to be needed, last first.
+    pub bring: Vec<String>,
     /// Where.
     pub address: String,
     /// Where that is.
@@ -166,8 +168,10 @@ pub struct LineCard {
     pub kind: LineKind,
     /// Its name.
     pub name: String,
-    /// Specification and model.
-    pub detail: String,
+    /// Its specification.
+    pub specification: String,
+    /// Its model.
+    pub model: String,
     /// Quantity as typed.
     pub quantity: String,
     /// Its unit.
@@ -182,6 +186,8 @@ pub struct LineCard {
     pub old_part: Option<OldPart>,
     /// Whether it came off the van.
     pub from_van: bool,
+    /// What is still blank, in words.
+    pub lacks: Vec<String>,
 }
 
 /// An article of the catalogue.

@@ -20,6 +20,16 @@ pub struct Today {
     pub next: Option<Next>,
 }
 
+impl Today {
+    /// The order that is shown large, with its act at the bottom: the first one, unless it waits for something that is not
+    /// in the technician's hands.
+    pub fn first(&self) -> Option<(&Card, &Next)> {
+        let (card, next) = (self.cards.first()?, self.next.as_ref()?);
+        let waits = card.mark == Mark::Waits && matches!(next.act, None | Some(NextAct::AcceptAgain));
+        (!waits).then_some((card, next))
+    }
+}
+
 /// Whether orders are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Door {
@@ -99,7 +109,7 @@ pub struct Next {
     pub contact: Option<Contact>,
     /// What comes next there.
     pub act: Option<NextAct>,
-    /// What an earlier visit has found to be needed.
+    /// What an earlier visit has found to be needed, last first.
     pub bring: Vec<String>,
 }
 

@@ -4,7 +4,7 @@ use field_client::acts::{Refusal, Wish};
 use field_client::phone::{Phone, PhoneError};
 use shared::document::evidence::Audience;
 use shared::document::finding::Finding;
-use shared::document::line::{Charge, LineDetail, LineKind};
+use shared::document::line::{Charge, LineDetail, LineField, LineKind};
 use shared::document::visit::Happening;
 use shared::ids::{OrderId, PartId};
 use shared::money::{Money, Quantity};
@@ -29,10 +29,7 @@ pub(super) fn wish(phone: &Phone, order: OrderId, deed: Deed) -> Result<Wish, Ph
         Deed::UsePart { part, quantity } => use_part(phone, order, part, &quantity)?,
         Deed::AddLine { kind, typed } => add_line(phone, kind, &typed)?,
         Deed::ChangeLine { line, details } => Wish::ChangeLine { line, details },
-        Deed::Retype { line, quantity, price } => {
-            let details = vec![LineDetail::Quantity(number(&quantity)?), LineDetail::UnitPrice(money(phone, &price)?)];
-            Wish::ChangeLine { line, details }
-        }
+        Deed::Retype { line, field, text } => Wish::ChangeLine { line, details: vec![retyped(phone, field, &text)?] },
         Deed::RemoveLine(line) => Wish::RemoveLine { line },
         Deed::RestoreLine(line) => Wish::ChangeLine { line, details: vec![LineDetail::Removed(false)] },
         Deed::Note(text) => Wish::Note { audience: Audience::Internal, text },
@@ -84,6 +81,22 @@ fn add_line(phone: &Phone, kind: LineKind, typed: &Typed) -> Result<Wish, PhoneE
         details.push(LineDetail::UnitPrice(money(phone, &typed.price)?));
     }
     Ok(Wish::AddLine { kind, details })
+}
+
+/// What was typed into a field of a line. What is chosen, not typed, comes as a detail of its own.
+fn retyped(phone: &Phone, field: LineField, text: &str) -> Result<LineDetail, PhoneError> {
+    let words = || text.trim().to_owned();
+    Ok(match field {
+        LineField::Name => LineDetail::Name(words()),
+        LineField::Specification => LineDetail::Specification(words()),
+        LineField::Model => LineDetail::Model(words()),
+        LineField::Unit => LineDetail::Unit(words()),
+        LineField::Quantity => LineDetail::Quantity(number(text)?),
+        LineField::UnitPrice => LineDetail::UnitPrice(money(phone, text)?),
+        LineField::Charge | LineField::Part | LineField::FromVan | LineField::OldPart | LineField::Removed => {
+            return Err(Refusal::NoSuchLine.into());
+        }
+    })
 }
 
 /// How many, as typed.

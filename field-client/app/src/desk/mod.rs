@@ -84,6 +84,11 @@ fn reply(phone: &mut Phone, asked: Asked) -> Result<Reply, PhoneError> {
             Answer::Van(catalogue::van(phone)?).into()
         }
         Ask::Slip(order) => Answer::Slip(slip::slip(phone, order, &manner(phone)?)?).into(),
+        Ask::Draft { order, topic } => Answer::Draft(phone.draft(order, topic.key())?).into(),
+        Ask::KeepDraft { order, topic, text } => {
+            phone.keep_draft(order, topic.key(), &text)?;
+            Answer::Done.into()
+        }
         Ask::Receipt(order) => Answer::Receipt(slip::receipt(phone, order)?).into(),
         Ask::Work => Answer::Work(work::work(phone, lang)?).into(),
         Ask::Rescue => rescue(phone)?,

@@ -3,7 +3,7 @@
 use field_client::acts::{self, Doer, Refusal, Wish, choices, current_visit};
 use field_client::phone::{Phone, PhoneError};
 use field_client::store::{StoreError, photos};
-use field_client::view::summary::{request_text, site_point};
+use field_client::view::summary::{has_open_visit, request_text, site_point};
 use shared::document::WorkOrder;
 use shared::document::conflicts::{Conflict, conflicts};
 use shared::document::coordination::Phase;
@@ -17,7 +17,7 @@ use shared::document::service_level::deadlines;
 use shared::document::status::{Status, status};
 use shared::document::totals::totals;
 use shared::document::visit::{Happening, Outcome};
-use shared::document::visits::{Stage, visit_of};
+use shared::document::visits::{Stage, visit_of, visits};
 use shared::ids::{Digest, LineId, OrderId, VisitId};
 use shared::lang::Lang;
 use shared::money::Money;
@@ -50,9 +50,10 @@ pub(super) fn page(phone: &Phone, id: OrderId, lang: Lang) -> Result<OrderPage, 
         id,
         number: order.origin().map(|origin| origin.number.clone()).unwrap_or_default(),
         status: stands.words(lang).into(),
-        mark: words::mark(stands, opened.left),
+        mark: words::mark(stands, opened.left, has_open_visit(order)),
         facts: request_facts(order, lang),
         fault: request_text(order, RequestField::Fault),
+        bring: bring(order),
         address: request_text(order, RequestField::Site),
         point: site_point(order),
         customer: request_text(order, RequestField::Customer),
@@ -68,7 +69,7 @@ pub(super) fn page(phone: &Phone, id: OrderId, lang: Lang) -> Result<OrderPage, 
         happened: happened(order, visit, lang),
         findings: findings(order, visit),
         photos: photo_cards(order, visit, &unverified),
-        lines: visit.map(|visit| lines(order, visit)).unwrap_or_default(),
+        lines: visit.map(|visit| lines(order, visit, lang)).unwrap_or_default(),
         currency: catalogue::currency(phone)?,
         van_short: visit.map(|visit| catalogue::short_of(phone, order, visit)).transpose()?.unwrap_or_default(),
         to_pay: amounts(&sums.charged),
@@ -120,9 +121,21 @@ pub(super) fn next_act(order: &WorkOrder, doer: Doer<'_>) -> Option<NextAct> {
     }
 }
 
+/// What an earlier visit has found to be needed, last first.
+pub(super) fn bring(order: &WorkOrder) -> Vec<String> {
+    let seen = visits(order);
+    let needed = seen.iter().rev().flat_map(|visit| &visit.outcomes);
+    let remarks = needed.filter(|(outcome, remark)| *outcome == Outcome::NeedsParts && !remark.is_empty());
+    remarks.map(|(_, remark)| remark.clone()).collect()
+}
+
 fn request_facts(order: &WorkOrder, lang: Lang) -> Vec<(String, String)> {
     let fields = [RequestField::Equipment, RequestField::Department, RequestField::Reporter, RequestField::Trade];
-    let facts = fields.into_iter().map(|field| (field.words(lang).to_owned(), request_text(order, field)));
+    let text = |field| match order.request.settled(&field) {
+        Some(RequestDetail::Reporter(who)) => words::joined(&[&who.name, &say::phone(&who.phone)]),
+        _ => request_text(order, field),
+    };
+    let facts = fields.into_iter().map(|field| (field.words(lang).to_owned(), text(field)));
     facts.filter(|(_, value)| !value.is_empty()).collect()
 }
 
@@ -188,18 +201,27 @@ fn photo_cards(order: &WorkOrder, visit: Option<VisitId>, unverified: &[Digest])
         .collect()
 }
 
-fn lines(order: &WorkOrder, visit: VisitId) -> Vec<LineCard> {
-    order.lines_of(visit).map(|(id, line)| line_card(id, line)).collect()
+fn lines(order: &WorkOrder, visit: VisitId, lang: Lang) -> Vec<LineCard> {
+    let missing = missing_before_signing(order, visit);
+    let lacks = |id: LineId| {
+        let of_line = missing.iter().filter_map(move |item| match item {
+            Missing::LineField { line, field, .. } if *line == id => Some(field.words(lang).to_owned()),
+            _ => None,
+        });
+        of_line.collect()
+    };
+    order.lines_of(visit).map(|(id, line)| line_card(id, line, lacks(id))).collect()
 }
 
-fn line_card(id: LineId, line: &Line) -> LineCard {
+fn line_card(id: LineId, line: &Line, lacks: Vec<String>) -> LineCard {
     let text = |value: Option<String>| value.unwrap_or_default();
     let plain = |price: Money| price.to_string().split(' ').next().unwrap_or_default().to_owned();
     LineCard {
         id,
         kind: line.added.map_or(LineKind::Material, |added| added.kind),
         name: text(line.name()),
-        detail: words::joined(&[&text(line.specification()), &text(line.model())]),
+        specification: text(line.specification()),
+        model: text(line.model()),
         quantity: line.quantity().map(|quantity| quantity.to_string()).unwrap_or_default(),
         unit: text(line.unit()),
         price: line.unit_price().map(plain).unwrap_or_default(),
@@ -207,6 +229,7 @@ fn line_card(id: LineId, line: &Line) -> LineCard {
         charge: line.charge(),
         old_part: line.old_part(),
         from_van: line.from_van() == Some(true),
+        lacks,
     }
 }
 

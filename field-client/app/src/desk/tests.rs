@@ -2,7 +2,7 @@ use std::sync::atomic::Ordering;
 
 use shared::document::evidence::PhotoKind;
 use shared::document::finding::Cause;
-use shared::document::line::LineKind;
+use shared::document::line::{LineField, LineKind};
 use shared::document::service_level::Hindrance;
 use shared::document::visit::Outcome;
 use shared::geo::Point;
@@ -127,7 +127,19 @@ fn what_is_missing_is_told_until_the_slip_is_complete() {
         "{:?}",
         page.missing
     );
-    act(&mut phone, Deed::RemoveLine(page.lines[0].id)).unwrap();
+    let line = page.lines[0].id;
+    assert_eq!(page.lines[0].lacks, ["规格", "型号", "数量", "单位", "单价"]);
+    let blanks = [
+        (LineField::Specification, "35 µF"),
+        (LineField::Model, "无"),
+        (LineField::Quantity, "２"),
+        (LineField::Unit, "个"),
+        (LineField::UnitPrice, "45"),
+    ];
+    let filled = blanks.map(|(field, text)| act(&mut phone, Deed::Retype { line, field, text: text.into() }).unwrap());
+    let filled = filled.last().unwrap();
+    assert_eq!((filled.lines[0].lacks.as_slice(), filled.lines[0].amount.as_str()), ([].as_slice(), "¥90.00"));
+    assert!(act(&mut phone, Deed::Retype { line, field: LineField::UnitPrice, text: "much".into() }).is_err());
     let mut phone = self::phone();
     work(&mut phone);
     let page = act(&mut phone, Deed::Note("后门进".into())).unwrap();
@@ -215,8 +227,14 @@ fn what_is_needed_is_brought_along_the_next_time() {
         act(&mut phone, deed).unwrap();
     }
     let needs = Deed::End { outcome: Outcome::NeedsParts, remark: "电容 35 µF".into() };
-    act(&mut phone, needs).unwrap();
-    assert_eq!(today(&mut phone).next.unwrap().bring, ["电容 35 µF"]);
+    assert_eq!(act(&mut phone, needs).unwrap().bring, ["电容 35 µF"]);
+    let day = today(&mut phone);
+    assert_eq!(day.first().unwrap().1.bring, ["电容 35 µF"], "nobody has signed: it is still the one at hand");
+    assert_eq!(day.cards[0].mark, Mark::Active);
+    act(&mut phone, Deed::Undo).unwrap();
+    act(&mut phone, Deed::End { outcome: Outcome::CustomerAbsent, remark: String::new() }).unwrap();
+    let day = today(&mut phone);
+    assert_eq!((day.cards[0].mark, day.first()), (Mark::Waits, None), "it waits, and nobody is hurried there");
 }
 
 #[test]

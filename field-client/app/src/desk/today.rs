@@ -4,12 +4,9 @@ use field_client::acts::Doer;
 use field_client::phone::{Listed, Phone, PhoneError};
 use field_client::view::lease::Access;
 use field_client::view::summary::request_text;
-use shared::document::WorkOrder;
 use shared::document::history::past_visits;
 use shared::document::request::RequestField;
 use shared::document::status::Status;
-use shared::document::visit::Outcome;
-use shared::document::visits::visits;
 use shared::geo::Point;
 use shared::ids::OrderId;
 use shared::lang::Lang;
@@ -96,7 +93,7 @@ fn door(access: Access) -> Door {
 
 fn card(order: &Listed, lang: Lang, here: Option<Point>) -> Card {
     let of = &order.summary;
-    let mark = words::mark(of.status, order.left);
+    let mark = words::mark(of.status, order.left, of.open_visit);
     let has_arrived = !matches!(of.status, Status::Dispatched | Status::Accepted | Status::OnTheWay | Status::Reported);
     let is_done = matches!(mark, Mark::Done | Mark::Gone);
     Card {
@@ -129,15 +126,7 @@ fn next(phone: &Phone, order: OrderId) -> Result<Next, PhoneError> {
     };
     let doer = Doer { actors: &opened.lives, left: opened.left, crew: None, visit: None };
     let act = order::next_act(&opened.order, doer);
-    Ok(Next { contact: order::contact(&opened.order), act, bring: bring(&opened.order) })
-}
-
-/// What an earlier visit has found to be needed, last first.
-fn bring(order: &WorkOrder) -> Vec<String> {
-    let seen = visits(order);
-    let needed = seen.iter().rev().flat_map(|visit| &visit.outcomes);
-    let remarks = needed.filter(|(outcome, remark)| *outcome == Outcome::NeedsParts && !remark.is_empty());
-    remarks.map(|(_, remark)| remark.clone()).collect()
+    Ok(Next { contact: order::contact(&opened.order), act, bring: order::bring(&opened.order) })
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a distance on earth, in metres")]

@@ -14,10 +14,12 @@ use shared::lang::Lang;
 use crate::bridge::today::Mark;
 use crate::say;
 
-/// How a status is to be marked.
-pub(super) fn mark(status: Status, left: bool) -> Mark {
+/// How a status is to be marked. A visit whose result is known is at work until the customer has signed, whatever is needed
+/// afterwards.
+pub(super) fn mark(status: Status, left: bool, open_visit: bool) -> Mark {
     match status {
         _ if left => Mark::Gone,
+        Status::NeedsParts | Status::NeedsSecondLine | Status::NeedsReview if open_visit => Mark::Active,
         Status::Reported | Status::Dispatched => Mark::New,
         Status::Accepted => Mark::Taken,
         Status::OnTheWay | Status::Arrived | Status::Working | Status::ReadyToSign => Mark::Active,

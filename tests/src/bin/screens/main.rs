@@ -4,6 +4,7 @@
 
 mod customers;
 mod desk;
+mod hard;
 mod tour;
 
 use std::path::PathBuf;
@@ -68,6 +69,7 @@ async fn main() -> Result<()> {
         let code = office.code(&liu.id).await?;
         let mut tour = tour::Tour::begin(&mut browser, &server.url(), &args.into, &name, view).await?;
         tour.walk(greeting, &code, &mut chance, folder.path()).await?;
+        tour.walk_hard(&mut browser, &server.url(), greeting).await?;
     }
     for (name, lang, view) in customers::views().into_iter().filter(|(name, ..)| name.contains(&args.only)) {
         println!("{name}");

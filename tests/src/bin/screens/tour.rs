@@ -11,11 +11,11 @@ use tests::images;
 
 /// A walk.
 pub(crate) struct Tour {
-    tab: Tab,
+    pub(crate) tab: Tab,
     into: PathBuf,
     name: String,
     stop: u32,
-    view: View,
+    pub(crate) view: View,
 }
 
 impl Tour {
@@ -55,6 +55,7 @@ impl Tour {
             .until("document.querySelector('.foot .act') !== null && document.querySelector('#head') !== null")
             .await?;
         self.photograph("order").await?;
+        self.in_the_sun("order-sun").await?;
         self.visit(chance, folder).await?;
         self.elsewhere().await
     }
@@ -145,12 +146,20 @@ impl Tour {
         self.tab.touch("[data-act=hand-over]").await?;
         self.tab.until("document.querySelector('.pad canvas') !== null").await?;
         self.photograph("customer").await?;
+        self.in_the_sun("customer-sun").await?;
         self.tab.touch(".verify input").await?;
         self.tab.touch(".star:nth-child(5)").await?;
         self.tab
             .draw(".pad canvas", &[(0.1, 0.6), (0.25, 0.2), (0.4, 0.75), (0.55, 0.3), (0.7, 0.7), (0.9, 0.4)])
             .await?;
         self.photograph("signature").await?;
+        let (width, height) = (self.view.height, self.view.width);
+        self.tab.view(View { width, height, ..self.view }).await?;
+        self.photograph_at_pad("signature-on-its-side").await?;
+        self.tab.view(self.view).await?;
+        self.tab.touch("main > .button.plain").await?;
+        self.photograph("refuse").await?;
+        self.tab.touch(".sheet .icon-button").await?;
         self.tab.touch("[data-act=sign]").await?;
         self.tab.until("document.querySelector('.qr svg') !== null").await?;
         self.photograph("thanks").await?;
@@ -191,13 +200,28 @@ impl Tour {
         self.go("#/work", "work-large").await
     }
 
-    async fn photograph_at(&mut self, stop: &str, id: &str) -> Result<()> {
+    /// The same in full sunlight; once a language, since the light is the same one by day and by night.
+    async fn in_the_sun(&mut self, stop: &str) -> Result<()> {
+        if self.view.dark {
+            return Ok(());
+        }
+        self.tab.eval("document.documentElement.dataset.theme = 'sun'").await?;
+        self.photograph(stop).await?;
+        self.tab.eval("delete document.documentElement.dataset.theme").await.map(drop)
+    }
+
+    async fn photograph_at_pad(&mut self, stop: &str) -> Result<()> {
+        self.tab.eval("document.querySelector('.pad').scrollIntoView({ block: 'center' })").await?;
+        self.photograph(stop).await
+    }
+
+    pub(crate) async fn photograph_at(&mut self, stop: &str, id: &str) -> Result<()> {
         self.tab.eval(&format!("document.getElementById('{id}').scrollIntoView()")).await?;
         self.photograph(stop).await
     }
 
     /// Writes a picture of what is seen now.
-    async fn photograph(&mut self, stop: &str) -> Result<()> {
+    pub(crate) async fn photograph(&mut self, stop: &str) -> Result<()> {
         // What moves has come to rest by then.
         tokio::time::sleep(Duration::from_millis(250)).await;
         self.stop += 1;

@@ -3,11 +3,15 @@
 mod again;
 mod keyboard;
 mod kills;
+mod knows;
 mod large;
+mod news;
 mod older;
+mod rescue;
 mod scanning;
 mod seen_by_all;
 mod states;
 mod story;
 mod tabs;
+mod typed;
 mod update;

@@ -1,8 +1,10 @@
-//! What an older version of the app left: nothing is lost, and the work goes on.
+//! What an older version of the app left, and an office of another age: nothing is lost, and the screen says what to do.
 
 use anyhow::{Result, ensure};
+use tests::browser::Browser;
+use tests::browser::earlier::Earlier;
 use tests::browser::stored::take_back_to_the_first_version;
-use tests::play::Play;
+use tests::play::{PHONE, Play};
 
 /// A database of the first version, with an act in it that was never sent, is opened by this one.
 #[tokio::test(flavor = "multi_thread")]
@@ -40,5 +42,33 @@ async fn a_database_of_the_first_version_is_brought_up_to_date_with_its_unsent_w
     for fact in ["accepted", "on-the-way", "arrived"] {
         ensure!(facts.matches(&format!("\"{fact}\"")).count() == 1, "{facts}");
     }
+    Ok(())
+}
+
+/// The office was taken back to a version that speaks another protocol: the app says so, keeps all, and works on.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_office_of_another_version_is_said_and_the_work_waits_for_it() -> Result<()> {
+    let play = Play::begin(1).await?;
+    let order = play.scene.order(&play.crew).await?.to_string();
+    let door = Earlier::open(play.scene.server.address()).await?;
+    door.bring_up_to_date();
+    let mut browser = Browser::start(&play.profile).await?;
+    browser.grant(&door.url(), &["geolocation", "durableStorage"]).await?;
+    let tab = browser.open(&format!("{}/app/", door.url())).await?;
+    tab.view(PHONE).await?;
+    play.enrol(&tab).await?;
+    tab.shows("Flooding: On street").await?;
+    door.speak_another_protocol(true);
+    tab.eval(&format!("location.hash = '#/order/{order}'")).await?;
+    tab.press("Accept").await?;
+    tab.press("On my way").await?;
+    tab.shows("I have arrived").await?;
+    tab.eval("location.hash = '#/work'").await?;
+    tab.shows("App and office are of different versions").await?;
+    door.speak_another_protocol(false);
+    tab.press("Try now").await?;
+    tab.shows("Everything is at the office").await?;
+    let facts = play.scene.office.order(&order).await?.view["visits"][0]["facts"].to_string();
+    ensure!(facts.contains("accepted") && facts.contains("on-the-way"), "{facts}");
     Ok(())
 }

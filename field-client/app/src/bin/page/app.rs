@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use callout_app::bridge::work::Line;
 use callout_app::bridge::{Answer, Ask, News};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -126,7 +127,13 @@ fn hear(shell: Shell, news: News) {
         News::Broken { detail, newer } => shell.state.set(State::Broken { detail, newer }),
         News::NoRoom => shell.full.set(true),
         News::Changed => show_changes(shell),
-        News::Standing(standing) => shell.standing.set(standing),
+        News::Standing(standing) => {
+            let was = shell.standing.with_untracked(|standing| standing.line.clone());
+            if standing.line == Line::OtherVersion && was != Line::OtherVersion {
+                look_for_update();
+            }
+            shell.standing.set(standing);
+        }
     }
 }
 
@@ -241,11 +248,22 @@ pub(crate) async fn fetch_the_rest() {
 /// Has the new version take over.
 pub(crate) fn take_update() {
     spawn_local(async move {
-        let Some(window) = browser::window() else { return };
-        let found = JsFuture::from(window.navigator().service_worker().get_registration()).await;
-        let registration = found.ok().and_then(|found| found.dyn_into::<ServiceWorkerRegistration>().ok());
-        if let Some(waiting) = registration.and_then(|registration| registration.waiting()) {
+        if let Some(waiting) = registration().await.and_then(|registration| registration.waiting()) {
             let _ = waiting.post_message(&"take-over".into());
         }
     });
+}
+
+/// Looks for a new version at once: the office speaks another language than this one.
+fn look_for_update() {
+    spawn_local(async move {
+        if let Some(registration) = registration().await {
+            drop(registration.update());
+        }
+    });
+}
+
+async fn registration() -> Option<ServiceWorkerRegistration> {
+    let found = JsFuture::from(browser::window()?.navigator().service_worker().get_registration()).await;
+    found.ok()?.dyn_into().ok()
 }

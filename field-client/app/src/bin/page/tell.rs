@@ -16,7 +16,7 @@ pub(crate) fn refresh(shell: Shell) {
     spawn_local(async move {
         let here = shell.seen.with_untracked(|seen| seen.map(|(place, _)| place.point));
         let Answer::Today(day) = shell.ask(Ask::Today { here }).await else { return };
-        let news = shell.day.with_untracked(|before| before.as_ref().map(|before| tidings(&before.cards, &day.cards)));
+        let news = shell.day.with_untracked(|before| before.as_ref().map(|before| tidings(before, &day)));
         shell.day.set(Some(day));
         if news.is_none() {
             app::fetch_the_rest().await;
@@ -38,11 +38,12 @@ fn announcement(news: &[Tiding], lang: Lang) -> Option<Toast> {
     let (what, card) = match last {
         Tiding::New(card) => (t::new_order(lang), card),
         Tiding::Changed(card) => (t::order_changed(lang), card),
-        Tiding::Gone(card) => (t::order_gone(lang), card),
+        Tiding::Gone(card) | Tiding::Away(card) => (t::order_gone(lang), card),
     };
     let others = if rest.is_empty() { String::new() } else { format!(" (+{})", rest.len()) };
     let due = card.arrive_by.map(|due| say::clock(due, browser::utc_offset_minutes()));
     let until = due.map(|due| format!(" · {due}")).unwrap_or_default();
     let words = format!("{what}{}{}{until}{others}", lang.pick("：", ": "), card.fault);
-    Some(Toast { words, offer: Some(Offer::Look(card.id)) })
+    let offer = (!matches!(last, Tiding::Away(_))).then_some(Offer::Look(card.id));
+    Some(Toast { words, offer })
 }

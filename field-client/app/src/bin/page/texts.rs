@@ -28,7 +28,7 @@ texts! {
     no_orders: "现在没有工单", "No orders right now";
     no_orders_more: "有新工单时会出现在这里，没有网络时也保留。", "New orders appear here, and stay without a connection.";
     search: "搜索", "Search";
-    search_hint: "单号、客户、地址、故障…", "Number, customer, address, fault …";
+    search_hint: "搜索全部工单", "Search all orders";
     nothing_found: "没有找到", "Nothing found";
     arrive_by: "最晚到达", "Arrive by";
     solve_by: "最晚解决", "Solve by";
@@ -202,6 +202,9 @@ texts! {
     old_none: "无", "None";
     old_left: "留给客户", "Left with customer";
     old_taken: "带回", "Taken back";
+    what_it_is: "品名与规格", "What it is";
+    none_hint: "没有则写“无”", "If there is none: –";
+    lacks: "缺", "Lacks";
     remove_line: "删除", "Take out";
     line_removed: "已删除一行", "Line taken out";
     to_pay: "应付合计", "To pay";
@@ -230,6 +233,10 @@ texts! {
     sign_here: "请在这里签名", "Sign here";
     clear: "重新签", "Clear";
     sign: "签字确认", "Sign";
+    before_signing: "签字前请：", "Before signing: ";
+    first_check: "核对材料", "check the material";
+    first_name: "填写姓名", "your name";
+    first_sign: "在框内签名", "your signature in the field";
     do_not_sign: "不签字", "I do not sign";
     why_not_sign: "请告诉我们原因", "Please tell us why";
     give_back: "交还技术员", "Back to the technician";

@@ -11,15 +11,20 @@ use crate::browser;
 /// Milliseconds after the last key.
 const PAUSE: i32 = 500;
 
-/// A field whose text is saved by `save`. What others write shows while nobody types here.
+/// A field whose text is saved by `save`. What others write shows while nobody types here. Half a text that `reads` does not
+/// take waits until one leaves the field, and is marked.
 #[component]
 pub(crate) fn Autosave(
     value: Memo<String>,
     hint: &'static str,
     lines: bool,
+    #[prop(default = "text")] mode: &'static str,
+    #[prop(optional)] text: Option<RwSignal<String>>,
+    reads: impl Fn(&str) -> bool + Copy + Send + Sync + 'static,
     save: impl Fn(String) + Clone + Send + Sync + 'static,
 ) -> impl IntoView {
-    let text = RwSignal::new(value.get_untracked());
+    let text = text.unwrap_or_else(|| RwSignal::new(value.get_untracked()));
+    let is_wrong = move || text.with(|text| !text.trim().is_empty() && !reads(text));
     let saved = RwSignal::new(value.get_untracked());
     let typing = RwSignal::new(false);
     Effect::new(move || {
@@ -48,7 +53,7 @@ pub(crate) fn Autosave(
             let (keys, flush) = (keys.clone(), flush.clone());
             spawn_local(async move {
                 browser::wait(PAUSE).await;
-                if keys.get() == key {
+                if keys.get() == key && text.try_with_untracked(|text| reads(text)) == Some(true) {
                     flush();
                 }
             });
@@ -67,7 +72,8 @@ pub(crate) fn Autosave(
         .into_any()
     } else {
         view! {
-            <input class="input" placeholder=hint prop:value=text maxlength="500"
+            <input class="input" placeholder=hint prop:value=text maxlength="500" inputmode=mode
+                aria-invalid=move || is_wrong().to_string()
                 on:focus=move |_| typing.set(true) on:blur=move |_| left()
                 on:input=move |event| typed(event_target_value(&event))/>
         }

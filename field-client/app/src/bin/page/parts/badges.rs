@@ -51,6 +51,18 @@ pub(crate) fn Due(arrive_by: Option<Moment>, solve_by: Option<Moment>) -> impl I
     .into_any()
 }
 
+/// What of an order is on this device only, and whether people disagree about it; nothing where neither is so.
+#[component]
+pub(crate) fn Unsettled(waiting: u64, conflicts: u32) -> impl IntoView {
+    let lang = Shell::of_all().tongue();
+    view! {
+        {(waiting > 0).then(|| view! {
+            <span class="badge soon figures">{icons::waits()}{format!("{waiting} {}", t::to_send(lang))}</span>
+        })}
+        {(conflicts > 0).then(|| view! { <span class="badge late">{icons::late()}{t::needs_you(lang)}</span> })}
+    }
+}
+
 /// The customer's service level.
 #[component]
 pub(crate) fn Level(level: String) -> impl IntoView {

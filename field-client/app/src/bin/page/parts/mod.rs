@@ -2,7 +2,9 @@
 
 pub(crate) mod autosave;
 pub(crate) mod badges;
+pub(crate) mod bring;
 pub(crate) mod choice;
+pub(crate) mod draft;
 pub(crate) mod focus;
 pub(crate) mod icons;
 pub(crate) mod no_camera;

@@ -10,6 +10,11 @@ use super::scan::ScanButton;
 use crate::shell::Shell;
 use crate::texts as t;
 
+/// An article's number, with specification and model as far as there are any.
+pub(crate) fn named(number: &str, detail: &str) -> String {
+    if detail.is_empty() { number.to_owned() } else { format!("{number} · {detail}") }
+}
+
 /// The search; `take` gets what was chosen.
 #[component]
 pub(crate) fn PartSearch(take: impl Fn(PartCard) + Clone + Send + Sync + 'static) -> impl IntoView {
@@ -44,7 +49,7 @@ pub(crate) fn PartSearch(take: impl Fn(PartCard) + Clone + Send + Sync + 'static
             <li class="part-row">
                 <button class="tap-card" on:click=move |_| take(taken.clone())>
                     <span class="total"><strong>{part.name}</strong><span class="money">{part.price}</span></span>
-                    <span class="row tight"><span class="soft small">{part.number} " · " {part.detail}</span>{van}</span>
+                    <span class="row tight"><span class="soft small">{named(&part.number, &part.detail)}</span>{van}</span>
                 </button>
                 <button class=class aria-label=t::favourite(lang) aria-pressed=part.favourite.to_string()
                     on:click=move |_| favour(&favoured)>{icons::heart()}</button>

@@ -1,7 +1,7 @@
 //! Reaching the customer: by telephone, and by the map app of one's choice.
 
 use callout_app::bridge::today::Contact;
-use callout_app::way::dialled;
+use callout_app::way::{Guide, dialled};
 use leptos::prelude::*;
 use shared::geo::Point;
 
@@ -20,7 +20,9 @@ pub(crate) fn Reach(contact: Option<Contact>, point: Option<Point>, address: Str
     });
     let way = (point.is_some() || !address.is_empty()).then(|| {
         let href = move || shell.guide.get().way(point, &address);
-        view! { <a class="button" href=href target="_blank" rel="noopener">{icons::route()}{t::navigate(lang)}</a> }
+        // An address that the phone itself answers opens no page that would stay behind empty.
+        let target = move || (shell.guide.get() != Guide::Phone).then_some("_blank");
+        view! { <a class="button" href=href target=target rel="noopener">{icons::route()}{t::navigate(lang)}</a> }
     });
     view! { <div class="row even">{call}{way}</div> }
 }

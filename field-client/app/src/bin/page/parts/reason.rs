@@ -3,21 +3,24 @@
 use leptos::prelude::*;
 use shared::lang::Lang;
 
+use super::draft::Draft;
 use super::sheet::Sheet;
 use crate::shell::Shell;
 use crate::texts as t;
 
-/// A sheet that asks for a few words and says them on; in the technician's language, unless somebody else holds the device.
+/// A sheet that asks for a few words and says them on, and keeps them until then; in the technician's language, unless somebody
+/// else holds the device.
 #[component]
 pub(crate) fn ReasonSheet(
     title: &'static str,
     hint: &'static str,
+    draft: Draft,
     #[prop(optional)] lang: Option<Lang>,
     say: impl Fn(String) + Clone + Send + Sync + 'static,
     close: impl Fn() + Clone + Send + Sync + 'static,
 ) -> impl IntoView {
     let lang = lang.unwrap_or_else(|| Shell::of_all().tongue());
-    let text = RwSignal::new(String::new());
+    let text = draft.text();
     let is_empty = Memo::new(move |_| text.with(|text| text.trim().is_empty()));
     let said = {
         let close = close.clone();
@@ -25,6 +28,7 @@ pub(crate) fn ReasonSheet(
             event.prevent_default();
             let words = text.get_untracked().trim().to_owned();
             if !words.is_empty() {
+                draft.forget();
                 say(words);
                 close();
             }

@@ -68,10 +68,10 @@ fn Scanner(take: impl Fn(String) + Clone + 'static, close: impl Fn() + Clone + S
         }
     });
     let over = NodeRef::<html::Div>::new();
-    let keys = focus::hold(over, close.clone());
+    focus::hold(over, close.clone());
     view! {
         <div class="viewfinder" role="dialog" aria-modal="true" aria-label=t::scan(lang)
-            tabindex="-1" node_ref=over on:keydown=keys>
+            tabindex="-1" node_ref=over>
             <video node_ref=video playsinline=true muted=true aria-label=t::camera_picture(lang)></video>
             <div class="aim" aria-hidden="true"></div>
             {move || none.get().map(|why| view! { <NoCameraCard why/> })}

@@ -20,9 +20,9 @@ pub(crate) fn Sheet(
     let heading = title.clone();
     let sheet = NodeRef::<html::Div>::new();
     let by_ground = close.clone();
-    let keys = focus::hold(sheet, close.clone());
+    focus::hold(sheet, close.clone());
     view! {
-        <div class="sheet-back" on:click=move |_| by_ground() on:keydown=keys>
+        <div class="sheet-back" on:click=move |_| by_ground()>
             <div class="sheet" role="dialog" aria-modal="true" aria-label=title tabindex="-1" node_ref=sheet
                 on:click=|event| event.stop_propagation()>
                 <div class="section-head">

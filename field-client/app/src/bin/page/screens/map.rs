@@ -13,6 +13,7 @@ use web_sys::{PointerEvent, ResizeObserver};
 
 use crate::browser;
 use crate::parts::icons;
+use crate::parts::pill::Pill;
 use crate::route::Route;
 use crate::shell::Shell;
 use crate::texts as t;
@@ -51,6 +52,7 @@ pub(crate) fn MapScreen() -> impl IntoView {
             <header class="head">
                 <button class="icon-button back" aria-label=t::back(lang) on:click=|_| browser::back()>{icons::back()}</button>
                 <h1>{t::map_of_day(lang)}</h1>
+                <Pill/>
             </header>
             <main class="map-main">
                 <Chart stops/>

@@ -7,7 +7,8 @@ use callout_app::say;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::parts::badges::{Due, Level, MarkBadge};
+use crate::parts::badges::{Due, Level, MarkBadge, Unsettled};
+use crate::parts::bring::Bring;
 use crate::parts::reach::Reach;
 use crate::route::Route;
 use crate::shell::{Offer, Shell, Toast};
@@ -43,12 +44,10 @@ pub(crate) fn NextCard(card: Card, next: Next) -> impl IntoView {
             <div class="row tight">
                 <MarkBadge mark=card.mark words=card.status.clone()/>
                 <Level level=card.level.clone()/>
+                <Unsettled waiting=card.waiting conflicts=card.conflicts/>
                 <span class="soft small figures">{card.number.clone()}</span>
             </div>
-            {(!next.bring.is_empty()).then(|| view! {
-                <div class="notice now"><p class="row tight"><strong>{t::bring(lang)}</strong></p>
-                    <ul>{next.bring.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul></div>
-            })}
+            <Bring what=next.bring/>
             <Reach contact=next.contact point=card.point address=card.address.clone()/>
         </section>
     }

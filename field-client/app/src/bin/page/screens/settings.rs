@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::kept::{self, Theme};
 use crate::parts::icons;
+use crate::parts::pill::Pill;
 use crate::route::Route;
 use crate::screens::states::Languages;
 use crate::shell::Shell;
@@ -37,6 +38,7 @@ pub(crate) fn SettingsScreen() -> impl IntoView {
             <header class="head">
                 <button class="icon-button" aria-label=t::back(lang) on:click=|_| browser::back()>{icons::back()}</button>
                 <h1>{t::settings(lang)}</h1>
+                <Pill/>
             </header>
             <main class="column">
                 <section class="card"><h2>{t::language(lang)}</h2><Languages/></section>

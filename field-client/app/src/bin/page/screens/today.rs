@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use super::next_card::{NextAct, NextCard};
 use crate::browser;
 use crate::kept::{self, Theme};
-use crate::parts::badges::MarkBadge;
+use crate::parts::badges::{MarkBadge, Unsettled};
 use crate::parts::icons;
 use crate::parts::pill::Pill;
 use crate::parts::scan::ScanButton;
@@ -48,7 +48,7 @@ pub(crate) fn Today() -> impl IntoView {
         // Beside an order, that order's own act is the large one.
         let is_first = !matches!(shell.route.get(), Route::Order(_)) && !seeking.get();
         let day = shown.get().filter(|_| is_first)?;
-        Some((day.cards.first()?.clone(), day.next?))
+        day.first().map(|(card, next)| (card.clone(), next.clone()))
     });
     browser::scroll_back();
     view! {
@@ -114,19 +114,19 @@ fn Head() -> impl IntoView {
 #[component]
 fn Orders(day: Day, seeking: bool) -> impl IntoView {
     let lang = Shell::of_all().tongue();
-    let Day { door, hidden, cards, next } = day;
+    let first = day.first().map(|(card, next)| (card.clone(), next.clone()));
+    let Day { door, hidden, cards, .. } = day;
     let mut open: Vec<Card> = Vec::new();
     let (mut waiting, mut done) = (Vec::new(), Vec::new());
-    for card in cards {
+    for card in cards.into_iter().skip(usize::from(first.is_some())) {
         match card.mark {
             Mark::New | Mark::Taken | Mark::Active => open.push(card),
             Mark::Waits => waiting.push(card),
             Mark::Done | Mark::Gone => done.push(card),
         }
     }
-    let is_empty = open.is_empty() && waiting.is_empty() && done.is_empty();
-    let first = next.filter(|_| !open.is_empty()).map(|next| (open.remove(0), next));
     let has_next = first.is_some();
+    let is_empty = !has_next && open.is_empty() && waiting.is_empty() && done.is_empty();
     view! {
         {closed(door, hidden)}
         {first.map(|(card, next): (Card, Next)| view! { <NextCard card next/> })}
@@ -215,10 +215,7 @@ fn Row(card: Card) -> impl IntoView {
                             let class = if urgency == say::Urgency::Late { "badge late figures" } else { "badge soon figures" };
                             view! { <span class=class>{icons::late()}{words}</span> }
                         })}
-                        {(card.waiting > 0).then(|| view! {
-                            <span class="badge soon figures">{icons::waits()}{format!("{} {}", card.waiting, t::to_send(lang))}</span>
-                        })}
-                        {(card.conflicts > 0).then(|| view! { <span class="badge late">{icons::late()}{t::needs_you(lang)}</span> })}
+                        <Unsettled waiting=card.waiting conflicts=card.conflicts/>
                     </span>
                 </span>
             </button>

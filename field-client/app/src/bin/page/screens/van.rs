@@ -8,7 +8,8 @@ use shared::ids::PartId;
 
 use crate::browser;
 use crate::parts::icons;
-use crate::parts::part_search::PartSearch;
+use crate::parts::part_search::{PartSearch, named};
+use crate::parts::pill::Pill;
 use crate::parts::sheet::Sheet;
 use crate::shell::Shell;
 use crate::texts as t;
@@ -40,7 +41,7 @@ pub(crate) fn VanScreen() -> impl IntoView {
         view! {
             <li><button class="tap-card" on:click=move |_| loading.set(Some(opened.clone()))>
                 <span class="total"><strong>{part.name}</strong><span class=class>{part.van}</span></span>
-                <span class="soft small">{part.number} " · " {part.detail}</span>
+                <span class="soft small">{named(&part.number, &part.detail)}</span>
             </button></li>
         }
     };
@@ -50,6 +51,7 @@ pub(crate) fn VanScreen() -> impl IntoView {
             <header class="head">
                 <button class="icon-button" aria-label=t::back(lang) on:click=|_| browser::back()>{icons::back()}</button>
                 <h1>{t::van(lang)}</h1>
+                <Pill/>
             </header>
             <main class="column">
                 {move || short().then(|| view! { <section class="notice soon"><p>{t::van_short(lang)}</p></section> })}
@@ -92,7 +94,7 @@ fn Load(
     let (in_, out) = (act.clone(), act);
     view! {
         <Sheet title=part.name.clone() close>
-            <p class="soft">{part.number} " · " {part.detail}</p>
+            <p class="soft">{named(&part.number, &part.detail)}</p>
             {part.van.map(|there| view! { <p class="figures">{t::in_van(lang)} " " {there}</p> })}
             <label class="field">{t::quantity(lang)}
                 <input class="input" inputmode="decimal" prop:value=quantity on:input=move |event| quantity.set(event_target_value(&event))/>

@@ -83,6 +83,9 @@ fn Truth() -> impl IntoView {
                 <p class="soft small figures">{again}</p>
                 <div class="row">
                     <button class="button" on:click=move |_| app::try_now(shell)>{t::try_now(lang)}</button>
+                    {shell.update.get().then(|| view! {
+                        <button class="button main" on:click=move |_| app::take_update()>{t::update_now(lang)}</button>
+                    })}
                     {must_enrol().then(|| view! {
                         <button class="button main" on:click=move |_| shell.go(Route::Enrol(String::new()))>{t::enrol(lang)}</button>
                     })}

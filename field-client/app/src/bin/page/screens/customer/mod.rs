@@ -4,15 +4,17 @@
 mod pad;
 mod rating;
 mod thanks;
+mod turn;
 
-use callout_app::bridge::slip::{Signature, Slip};
-use callout_app::bridge::{Answer, Ask};
+use callout_app::bridge::Topic;
+use callout_app::bridge::slip::Slip;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::ids::OrderId;
 use shared::lang::Lang;
-use shared::signoff::{SignerRole, Strokes};
+use shared::signoff::SignerRole;
 
+use crate::parts::draft::Draft;
 use crate::parts::picture::Picture;
 use crate::parts::reason::ReasonSheet;
 use crate::parts::sheet::Sheet;
@@ -23,23 +25,7 @@ use crate::texts as t;
 use self::pad::Pad;
 use self::rating::Rating;
 use self::thanks::Thanks;
-
-/// What lies in the customer's hands.
-#[derive(Clone, Copy)]
-struct Turn {
-    shell: Shell,
-    order: OrderId,
-    lang: Lang,
-    strokes: RwSignal<Strokes>,
-    signer: RwSignal<String>,
-    role: RwSignal<SignerRole>,
-    rating: RwSignal<Option<u8>>,
-    remark: RwSignal<String>,
-    /// Whether the material was verified on the spot.
-    verified: RwSignal<bool>,
-    signed: RwSignal<bool>,
-    wrong: RwSignal<Option<String>>,
-}
+use self::turn::Turn;
 
 /// The order `order` in the customer's hands.
 #[component]
@@ -88,33 +74,11 @@ fn Body(order: OrderId, lang: Lang, signed: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn TurnView(order: OrderId, lang: Lang, signed: RwSignal<bool>) -> impl IntoView {
     let shell = Shell::of_all();
-    let slip = RwSignal::new(None::<Slip>);
-    let turn = Turn {
-        shell,
-        order,
-        lang,
-        strokes: RwSignal::new(Strokes::default()),
-        signer: RwSignal::new(String::new()),
-        role: RwSignal::new(SignerRole::Customer),
-        rating: RwSignal::new(None),
-        remark: RwSignal::new(String::new()),
-        verified: RwSignal::new(false),
-        signed,
-        wrong: RwSignal::new(None),
-    };
-    spawn_local(async move {
-        match shell.ask_in(lang, Ask::Slip(order)).await {
-            Answer::Slip(found) => {
-                turn.signer.set(found.customer.clone());
-                slip.set(Some(found));
-            }
-            Answer::No { words, .. } => turn.wrong.set(Some(words)),
-            _ => {}
-        }
-    });
+    let turn = Turn::begin(shell, order, lang, signed);
+    spawn_local(turn.show());
     view! {
         <main class="column" lang=lang.tag()>
-            {move || slip.get().map(|slip| view! { <Document slip turn/> })}
+            {move || turn.slip.get().map(|slip| view! { <Document slip turn/> })}
             <p role="alert">{move || turn.wrong.get().map(|words| view! { <span class="notice late">{words}</span> })}</p>
         </main>
     }
@@ -125,32 +89,17 @@ fn Document(slip: Slip, turn: Turn) -> impl IntoView {
     let lang = turn.lang;
     let digest = slip.digest;
     let refusing = RwSignal::new(false);
-    let sign = move |refusal: Option<String>| {
-        let strokes = if refusal.is_some() { Strokes::default() } else { turn.strokes.get_untracked() };
-        let signature = Signature {
-            digest,
-            strokes,
-            signer: turn.signer.get_untracked().trim().to_owned(),
-            role: turn.role.get_untracked(),
-            rating: turn.rating.get_untracked(),
-            remark: turn.remark.get_untracked(),
-            refusal,
-        };
-        spawn_local(async move {
-            let ask = Ask::Sign { order: turn.order, signature, place: None };
-            match turn.shell.ask_in(lang, ask).await {
-                Answer::Order(_) => turn.signed.set(true),
-                Answer::No { words, .. } => turn.wrong.set(Some(words)),
-                _ => {}
-            }
-        });
-    };
     let has_material = slip.has_material;
-    let can_sign = Memo::new(move |_| {
-        (turn.verified.get() || !has_material)
-            && !turn.signer.with(|signer| signer.trim().is_empty())
-            && turn.strokes.with(|strokes| !strokes.0.is_empty())
+    let is_whole = slip.missing.is_empty();
+    let todo = Memo::new(move |_| {
+        let steps = [
+            (has_material && !turn.verified.get(), t::first_check(lang)),
+            (turn.signer.with(|signer| signer.trim().is_empty()), t::first_name(lang)),
+            (turn.strokes.with(|strokes| strokes.0.is_empty()), t::first_sign(lang)),
+        ];
+        steps.into_iter().filter_map(|(is_open, words)| is_open.then_some(words)).collect::<Vec<_>>()
     });
+    let can_sign = Memo::new(move |_| is_whole && todo.with(Vec::is_empty));
     let row = |(label, value): (String, String)| view! { <dt>{label}</dt><dd>{value}</dd> };
     view! {
         <h1 class="total"><span>{t::to_pay(lang)}</span><span class="huge money">{slip.to_pay}</span></h1>
@@ -177,10 +126,12 @@ fn Document(slip: Slip, turn: Turn) -> impl IntoView {
             <p>{slip.wording}</p>
             <Pad strokes=turn.strokes lang/>
         </section>
-        <button class="act" data-act="sign" disabled=move || !can_sign.get() on:click=move |_| sign(None)>{t::sign(lang)}</button>
+        <button class="act" data-act="sign" disabled=move || !can_sign.get() on:click=move |_| turn.sign(digest, None)>{t::sign(lang)}</button>
+        <p class="soft small" role="status">{move || todo.with(|todo| (!todo.is_empty()).then(|| format!("{}{}", t::before_signing(lang), todo.join(lang.pick("、", ", ")))))}</p>
         <button class="button plain" on:click=move |_| refusing.set(true)>{t::do_not_sign(lang)}</button>
         {move || refusing.get().then(|| view! {
-            <ReasonSheet title=t::do_not_sign(lang) hint=t::why_not_sign(lang) lang say=move |why| sign(Some(why)) close=move || refusing.set(false)/>
+            <ReasonSheet title=t::do_not_sign(lang) hint=t::why_not_sign(lang) lang draft=Draft::of(turn.shell, turn.order, Topic::Refusal)
+                say=move |why| turn.sign(digest, Some(why)) close=move || refusing.set(false)/>
         })}
     }
 }

@@ -57,7 +57,7 @@ pub(crate) fn FindingsSection(visit: Visit) -> impl IntoView {
             </div>
             <label class="field">
                 {t::diagnosis(lang)}
-                <Autosave value=diagnosis hint=t::diagnosis_hint(lang) lines=true
+                <Autosave value=diagnosis hint=t::diagnosis_hint(lang) lines=true reads=|_: &str| true
                     save=move |text| visit.act(Deed::Diagnosis(text))/>
             </label>
             <For each=move || questions.get() key=Clone::clone let:question>
@@ -101,7 +101,7 @@ fn Question(visit: Visit, question: String) -> impl IntoView {
                 {usual.map(chip).collect_view()}
                 <label class="field">
                     <span class="hidden-text">{t::other_answer(lang)}</span>
-                    <Autosave value=own hint=t::other_answer(lang) lines=false save=say/>
+                    <Autosave value=own hint=t::other_answer(lang) lines=false reads=|_: &str| true save=say/>
                 </label>
             </div>
         </fieldset>

@@ -1,5 +1,6 @@
 //! The one large act at the bottom. It never waits for the network.
 
+use callout_app::bridge::Topic;
 use callout_app::bridge::deed::{Deed, NextAct};
 use callout_app::bridge::order::Todo;
 use leptos::prelude::*;
@@ -7,6 +8,7 @@ use shared::lang::Lang;
 
 use super::visit::Visit;
 use crate::browser;
+use crate::parts::draft::Draft;
 use crate::parts::reason::ReasonSheet;
 use crate::route::Route;
 use crate::texts as t;
@@ -35,7 +37,8 @@ pub(crate) fn Foot(visit: Visit) -> impl IntoView {
                     })}
                 </div></footer>
                 {move || declining.get().then(|| view! {
-                    <ReasonSheet title=t::decline(lang) hint=t::decline_hint(lang) say=decline close=move || declining.set(false)/>
+                    <ReasonSheet title=t::decline(lang) hint=t::decline_hint(lang) draft=Draft::of(visit.shell, visit.id, Topic::Decline)
+                        say=decline close=move || declining.set(false)/>
                 })}
             }
         })

@@ -78,6 +78,9 @@ fn LineRow(line: LineCard) -> impl IntoView {
         Some(Charge::Warranty) => Some(t::warranty(lang)),
         Some(Charge::Goodwill) => Some(t::goodwill(lang)),
     };
+    let detail: Vec<String> = [line.specification, line.model].into_iter().filter(|text| !text.is_empty()).collect();
+    let lacks =
+        (!line.lacks.is_empty()).then(|| format!("{} {}", t::lacks(lang), line.lacks.join(lang.pick("、", ", "))));
     let sum = format!("{} {} × {}", line.quantity, line.unit, line.price);
     view! {
         <span class="total">
@@ -85,9 +88,14 @@ fn LineRow(line: LineCard) -> impl IntoView {
             <span class="money">{if line.amount.is_empty() { "—".to_owned() } else { line.amount }}</span>
         </span>
         <span class="total soft small">
-            <span>{line.detail}</span>
+            <span>{detail.join(" · ")}</span>
             <span class="money">{sum}</span>
         </span>
-        {charge.map(|words| view! { <span class="badge done">{icons::check()}{words}</span> })}
+        {(charge.is_some() || lacks.is_some()).then(|| view! {
+            <span class="row tight">
+                {charge.map(|words| view! { <span class="badge done">{icons::check()}{words}</span> })}
+                {lacks.map(|words| view! { <span class="badge soon">{icons::waits()}{words}</span> })}
+            </span>
+        })}
     }
 }

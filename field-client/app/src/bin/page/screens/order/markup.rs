@@ -105,11 +105,11 @@ pub(crate) fn Markup(
         }
     };
     let over = NodeRef::<html::Div>::new();
-    let keys = focus::hold(over, close.clone());
+    focus::hold(over, close.clone());
     let nothing = Memo::new(move |_| marks.with(Vec::is_empty));
     view! {
         <div class="viewfinder markup" role="dialog" aria-modal="true" aria-label=t::draw(lang)
-            tabindex="-1" node_ref=over on:keydown=keys>
+            tabindex="-1" node_ref=over>
             <div class="canvas-frame">
                 <canvas node_ref=canvas role="img" aria-label=t::draw_here(lang) on:pointerdown=begin on:pointermove=go_on
                     on:pointerup=end on:pointercancel=end></canvas>

@@ -1,5 +1,6 @@
 //! What is not needed every time: what happened so far, notes, and the ways out.
 
+use callout_app::bridge::Topic;
 use callout_app::bridge::deed::{Deed, NextAct};
 use callout_app::say;
 use leptos::prelude::*;
@@ -8,6 +9,7 @@ use shared::document::service_level::Hindrance;
 use super::pause::PauseSheet;
 use super::visit::Visit;
 use crate::browser;
+use crate::parts::draft::Draft;
 use crate::parts::reason::ReasonSheet;
 use crate::texts as t;
 
@@ -62,10 +64,10 @@ pub(crate) fn More(visit: Visit) -> impl IntoView {
         {move || match asking.get() {
             Asking::Nothing => ().into_any(),
             Asking::Pause => view! {
-                <PauseSheet pause close=move || asking.set(Asking::Nothing)/>
+                <PauseSheet pause draft=Draft::of(visit.shell, visit.id, Topic::Pause) close=move || asking.set(Asking::Nothing)/>
             }.into_any(),
             Asking::Note => view! {
-                <ReasonSheet title=t::add_note(lang) hint=t::note_hint(lang) say=note close=move || asking.set(Asking::Nothing)/>
+                <ReasonSheet title=t::add_note(lang) hint=t::note_hint(lang) draft=Draft::of(visit.shell, visit.id, Topic::Note) say=note close=move || asking.set(Asking::Nothing)/>
             }.into_any(),
         }}
     }

@@ -1,12 +1,16 @@
 //! Adding a line: an article of the catalogue by search, something of one's own, or working time.
 
+use callout_app::bridge::Topic;
 use callout_app::bridge::deed::{Deed, Typed};
 use callout_app::bridge::order::PartCard;
 use callout_app::{say, typed};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::document::line::LineKind;
+use shared::lang::Lang;
 
 use super::visit::Visit;
+use crate::parts::draft::Draft;
 use crate::parts::part_search::PartSearch;
 use crate::parts::sheet::Sheet;
 use crate::texts as t;
@@ -50,19 +54,21 @@ pub(crate) fn NewLabour(visit: Visit, close: impl Fn() + Clone + Send + Sync + '
     }
 }
 
-/// A line as one types it. What is left blank is told as missing until it is filled in.
+/// A line as one types it, kept until it is added. What is left blank is told as missing until it is filled in.
 #[component]
 fn OwnLine(visit: Visit, kind: LineKind, close: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
     let lang = visit.shell.tongue();
-    let typed = RwSignal::new(match kind {
-        LineKind::Labour => Typed {
-            name: t::service_call(lang).into(),
-            quantity: "1".into(),
-            unit: t::hours(lang).into(),
-            ..Typed::default()
-        },
-        LineKind::Material => Typed { quantity: "1".into(), unit: t::pieces(lang).into(), ..Typed::default() },
+    let topic = if kind == LineKind::Labour { Topic::Labour } else { Topic::Material };
+    let draft = Draft::of(visit.shell, visit.id, topic);
+    let blank = fresh(kind, lang);
+    let typed = RwSignal::new(blank.clone());
+    draft.find(move |found| {
+        if let (Ok(found), Some(true)) = (serde_json::from_str(&found), typed.try_with_untracked(|now| *now == blank)) {
+            typed.set(found);
+        }
     });
+    draft.keep(move || typed.with(|typed| serde_json::to_string(typed).unwrap_or_default()));
+    let busy = RwSignal::new(false);
     let field = move |label: &'static str, mode: &'static str, of: fn(&mut Typed) -> &mut String| {
         view! {
             <label class="field">{label}
@@ -79,8 +85,16 @@ fn OwnLine(visit: Visit, kind: LineKind, close: impl Fn() + Clone + Send + Sync 
     });
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        visit.act(Deed::AddLine { kind, typed: typed.get_untracked() });
-        close();
+        let close = close.clone();
+        busy.set(true);
+        spawn_local(async move {
+            // What cannot be read stays to be mended.
+            if visit.is_recorded(Deed::AddLine { kind, typed: typed.get_untracked() }).await {
+                draft.forget();
+                close();
+            }
+            busy.try_set(false);
+        });
     };
     view! {
         <form class="question" on:submit=add>
@@ -97,7 +111,16 @@ fn OwnLine(visit: Visit, kind: LineKind, close: impl Fn() + Clone + Send + Sync 
                 {field(t::unit_price(lang), "decimal", |typed| &mut typed.price)}
             </div>
             <p class="total big"><span>{t::total(lang)}</span><span class="money">{move || total.get().unwrap_or_else(|| "—".into())}</span></p>
-            <button class="act" type="submit">{t::add(lang)}</button>
+            <button class="act" type="submit" disabled=busy>{t::add(lang)}</button>
         </form>
     }
+}
+
+/// A line of which nothing is typed yet.
+fn fresh(kind: LineKind, lang: Lang) -> Typed {
+    let (name, unit) = match kind {
+        LineKind::Labour => (t::service_call(lang), t::hours(lang)),
+        LineKind::Material => ("", t::pieces(lang)),
+    };
+    Typed { name: name.into(), quantity: "1".into(), unit: unit.into(), ..Typed::default() }
 }

@@ -34,7 +34,7 @@ pub(crate) fn OutcomeSection(visit: Visit) -> impl IntoView {
             <div class="chips">{OUTCOMES.map(chip).collect_view()}</div>
             {move || needs_words.get().then(|| view! {
                 <label class="field">{t::what_is_needed(lang)}
-                    <Autosave value=remark hint=t::what_is_needed_hint(lang) lines=true save=move |remark| {
+                    <Autosave value=remark hint=t::what_is_needed_hint(lang) lines=true reads=|_: &str| true save=move |remark| {
                         if let Some(outcome) = outcome.get_untracked() {
                             visit.act(Deed::End { outcome, remark });
                         }

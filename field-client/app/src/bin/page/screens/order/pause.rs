@@ -5,22 +5,25 @@ use leptos::prelude::*;
 use shared::document::service_level::Hindrance;
 use shared::lang::Lang;
 
+use crate::parts::draft::Draft;
 use crate::parts::sheet::Sheet;
 use crate::shell::Shell;
 use crate::texts as t;
 
-/// The sheet; `pause` gets what was touched, with the words that stand below.
+/// The sheet; `pause` gets what was touched, with the words that stand below, which are kept until then.
 #[component]
 pub(crate) fn PauseSheet(
     pause: impl Fn(Option<Hindrance>, String) + Copy + Send + Sync + 'static,
+    draft: Draft,
     close: impl Fn() + Clone + Send + Sync + 'static,
 ) -> impl IntoView {
     let lang = Shell::of_all().tongue();
-    let words = RwSignal::new(String::new());
+    let words = draft.text();
     let is_empty = Memo::new(move |_| words.with(|words| words.trim().is_empty()));
     let rest = {
         let close = close.clone();
         move |why: Option<Hindrance>| {
+            draft.forget();
             pause(why, words.get_untracked().trim().to_owned());
             close();
         }

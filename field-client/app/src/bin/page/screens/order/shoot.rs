@@ -64,10 +64,10 @@ pub(crate) fn Shoot(
         }
     };
     let over = NodeRef::<html::Div>::new();
-    let keys = focus::hold(over, close.clone());
+    focus::hold(over, close.clone());
     view! {
         <div class="viewfinder" role="dialog" aria-modal="true" aria-label=t::several_photos(lang)
-            tabindex="-1" node_ref=over on:keydown=keys>
+            tabindex="-1" node_ref=over>
             <video node_ref=video playsinline=true muted=true aria-label=t::camera_picture(lang)></video>
             {move || none.get().map(|why| view! { <NoCameraCard why/> })}
             <div class="chips viewfinder-words" role="group" aria-label=t::photos(lang)>{KINDS.map(chip).collect_view()}</div>

@@ -44,11 +44,15 @@ impl Visit {
         self.record(deed, Some(Toast { words: words.into(), offer }));
     }
 
+    /// Records something, for whoever has to know whether that was done; says why if it was not.
+    pub(crate) async fn is_recorded(self, deed: Deed) -> bool {
+        let answer = self.shell.ask(Ask::Do { order: self.id, deed, place: self.shell.place() }).await;
+        self.took(answer)
+    }
+
     fn record(self, deed: Deed, toast: Option<Toast>) {
-        let place = self.shell.place();
         spawn_local(async move {
-            let answer = self.shell.ask(Ask::Do { order: self.id, deed, place }).await;
-            if self.took(answer)
+            if self.is_recorded(deed).await
                 && let Some(toast) = toast
             {
                 self.shell.say(toast);
