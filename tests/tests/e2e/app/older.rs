@@ -16,9 +16,12 @@ async fn a_database_of_the_first_version_is_brought_up_to_date_with_its_unsent_w
     tab.shows("Flooding: On street").await?;
     tab.eval(&format!("location.hash = '#/order/{order}'")).await?;
     tab.press("Accept").await?;
+    // What was there before the act is not what is told of it.
+    tab.shows("On my way").await?;
     tab.shows("At the office").await?;
     play.scene.server.kill().await?;
     tab.press("On my way").await?;
+    tab.shows("I have arrived").await?;
     tab.shows("to send").await?;
 
     tab.eval("new BroadcastChannel('callout').postMessage('give-way')").await?;

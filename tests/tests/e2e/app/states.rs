@@ -113,9 +113,11 @@ async fn a_revoked_device_says_so_and_still_hands_over_what_it_has() -> Result<(
     for act in ["Accept", "On my way"] {
         tab.press(act).await?;
     }
+    tab.shows("I have arrived").await?;
     tab.shows("At the office").await?;
     play.scene.server.kill().await?;
     tab.press("I have arrived").await?;
+    tab.shows("What you found and did").await?;
     tab.shows("to send").await?;
     // The app is closed until the device is locked: it would send as soon as the office is back.
     tab.go("about:blank").await?;
