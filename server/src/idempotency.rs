@@ -50,11 +50,16 @@ pub async fn once(
     let fingerprint = fingerprint(&head, &body);
     let Some(mut claim) = office.store().claim(number(&caller, &key)).await? else { return Err(running()) };
     if let Some(known) = store::answers::find(office.store(), &caller, &key, office.now()).await? {
+        // Before the answer is there to be repeated.
+        claim.release().await?;
         return if known.fingerprint == fingerprint { answer::replay(known) } else { Err(another_request()) };
     }
     let request = Request::from_parts(head, Body::from(body));
     let (response, held) = office.store().together(&mut claim, next.run(request)).await?;
     if !response.status().is_success() {
+        if let Some(held) = held {
+            held.give_up().await?;
+        }
         return Ok(response);
     }
     let (kept, response) = answer::keep(response, fingerprint, MAX_ANSWER_BYTES).await?;

@@ -203,6 +203,14 @@ impl Tx {
         Ok(())
     }
 
+    /// Takes everything back, and is over when PostgreSQL has let go of what was locked. Whoever only drops it is over before.
+    pub async fn give_up(mut self) -> Result<(), StoreError> {
+        if let Inner::Postgres(tx) = std::mem::replace(&mut self.inner, Inner::Over) {
+            tx.rollback().await?;
+        }
+        Ok(())
+    }
+
     fn connection(&mut self) -> Result<Connection<'_>, StoreError> {
         match &mut self.inner {
             Inner::SqliteRead(tx) => Ok(Connection::Sqlite(&mut *tx)),

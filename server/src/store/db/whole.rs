@@ -41,6 +41,16 @@ pub struct Claim {
     _mark: Mark,
 }
 
+impl Claim {
+    /// Lets go of it: the next who asks has it.
+    pub async fn release(mut self) -> Result<(), StoreError> {
+        match self.tx.take() {
+            Some(tx) => tx.give_up().await,
+            None => Ok(()),
+        }
+    }
+}
+
 struct Mark {
     store: Store,
     number: i64,
