@@ -156,6 +156,8 @@ enum Walk {
 }
 
 const COLUMNS: &str = include_str!("sql/list_orders.sql");
+/// What fills less than this part of a page from those near by would not fill it from the wider ones either.
+const RARE: u32 = 6;
 /// Squares beyond which the whole list is walked instead: a box that large holds a good part of all orders.
 const MAX_SQUARES: usize = 16;
 
@@ -164,6 +166,10 @@ pub async fn list(tx: &mut Tx, listing: &Listing) -> Result<Vec<OrderRow>, Store
     let mut rows = Vec::new();
     if !listing.filter.wanted.is_empty() && !is_narrow(listing) {
         for search in tx.searches(&listing.filter.wanted) {
+            let found = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+            if *search == Search::Wide && found.saturating_mul(RARE) < listing.limit {
+                continue;
+            }
             rows = fetch(tx, query(tx, listing, Walk::Found(*search))).await?;
             if u32::try_from(rows.len()).is_ok_and(|count| count >= listing.limit) {
                 break;

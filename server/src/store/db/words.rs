@@ -13,6 +13,8 @@ pub enum Search {
     Stream,
     /// Only among the next orders in the sequence of the list: finds a page of what is frequent at once.
     Near,
+    /// The same among more of them.
+    Wide,
     /// All matches, then sorted: finds what is rare.
     Thorough,
 }
@@ -20,8 +22,11 @@ pub enum Search {
 /// Digits from which on a word is hardly anybody else's: a number, or a good part of a telephone number.
 const RARE_DIGITS: usize = 5;
 
-/// Orders that a [`Search::Near`] looks at. What one order in sixty has fills a page from them.
-const NEAR: &str = "LIMIT 4000) s JOIN orders o ON o.place = s.place WHERE s.words @@ CAST(";
+/// Orders that a [`Search::Near`] looks at. What one order in sixteen has fills a page from them.
+const NEAR: &str = "LIMIT 1000) s JOIN orders o ON o.place = s.place WHERE s.words @@ CAST(";
+
+/// Orders that a [`Search::Wide`] looks at. What one order in sixty has fills a page from them.
+const WIDE: &str = "LIMIT 4000) s JOIN orders o ON o.place = s.place WHERE s.words @@ CAST(";
 
 /// From the first open order on.
 const FROM_OPEN: &str = "AND rowid >= (SELECT min(place) FROM orders WHERE open = true))";
@@ -58,8 +63,11 @@ impl Tx {
     /// is known to be rare.
     pub fn searches(&self, words: &[String]) -> &'static [Search] {
         let is_number = |word: &String| word.len() >= RARE_DIGITS && word.bytes().all(|byte| byte.is_ascii_digit());
-        let ways: &[Search] =
-            if words.iter().any(is_number) { &[Search::Thorough] } else { &[Search::Near, Search::Thorough] };
+        let ways: &[Search] = if words.iter().any(is_number) {
+            &[Search::Thorough]
+        } else {
+            &[Search::Near, Search::Wide, Search::Thorough]
+        };
         self.choose(&[Search::Stream], ways)
     }
 
@@ -80,9 +88,13 @@ impl Tx {
                 bounds(query.value(question), "s.rowid");
                 return "s.rowid";
             }
-            Search::Near => {
+            Search::Near | Search::Wide => {
                 bounds(query.text("FROM (SELECT place, words FROM orders_search WHERE true"), "place");
-                query.text(order).text(NEAR).value(question).text("AS tsquery)");
+                query
+                    .text(order)
+                    .text(if search == Search::Near { NEAR } else { WIDE })
+                    .value(question)
+                    .text("AS tsquery)");
             }
             Search::Thorough => {
                 query.text("FROM (WITH found AS MATERIALIZED (SELECT place FROM orders_search WHERE words @@ CAST(");
