@@ -1,6 +1,7 @@
 //! What the browser gives: time, address, light, and what it keeps for this person.
 
 use js_sys::Promise;
+use shared::calendar::Day;
 use shared::lang::Lang;
 use shared::time::Moment;
 use wasm_bindgen::JsCast as _;
@@ -160,4 +161,22 @@ pub(crate) fn focus(selector: &'static str) {
             let _ = element.focus();
         }
     });
+}
+
+/// The date in a zone such as `Asia/Shanghai` now; by UTC where the browser does not know the zone.
+pub(crate) fn today(zone: &str) -> Day {
+    let by_utc = Day(i32::try_from(now().0.div_euclid(86_400_000)).unwrap_or_default());
+    let told = || {
+        let (date, options) = (js_sys::Date::new_0(), js_sys::Object::new());
+        js_sys::Reflect::set(&options, &"timeZone".into(), &zone.into()).ok()?;
+        let method = js_sys::Reflect::get(&date, &"toLocaleDateString".into()).ok()?;
+        // Swedish dates are written as ISO 8601 has them.
+        let words = js_sys::Array::of2(&"sv-SE".into(), &options);
+        js_sys::Reflect::apply(method.unchecked_ref::<js_sys::Function>(), &date, &words)
+            .ok()?
+            .as_string()?
+            .parse::<Day>()
+            .ok()
+    };
+    told().unwrap_or(by_utc)
 }

@@ -110,6 +110,11 @@ impl Shell {
         self.me.with_untracked(|me| me.as_ref().is_some_and(|me| me.role >= role))
     }
 
+    /// The date at the office.
+    pub(crate) fn today(self) -> shared::calendar::Day {
+        self.office.with_untracked(|office| browser::today(office.as_ref().map_or("UTC", |office| &office.time_zone)))
+    }
+
     /// Goes to another page.
     pub(crate) fn go(self, route: Route) {
         self.step(route, true);

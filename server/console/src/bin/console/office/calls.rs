@@ -6,18 +6,17 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use shared::calendar::Day;
 use shared::document::request::{Contact, RequestDetail};
 use shared::lang::Lang;
 
 use super::table::{Read, Table, fetch, text, to_order};
+use crate::net;
 use crate::parts::due::{Due, when};
 use crate::parts::field::Text;
 use crate::parts::icons;
 use crate::parts::over::Sheet;
 use crate::shell::Shell;
 use crate::texts as t;
-use crate::{browser, net};
 
 /// Which are listed.
 const STATES: [&str; 3] = ["waiting", "satisfied", "not-satisfied"];
@@ -88,7 +87,7 @@ struct Asked {
 fn ThisWeek() -> impl IntoView {
     let shell = Shell::of_all();
     let lang = shell.tongue();
-    let today = Day(i32::try_from(browser::now().0.div_euclid(86_400_000)).unwrap_or_default());
+    let today = shell.today();
     let weeks = [(t::this_week(lang), today), (t::last_week(lang), today.plus(-7))].map(|(name, day)| {
         let told = RwSignal::new(None::<Attainment>);
         spawn_local(async move {

@@ -3,16 +3,15 @@
 use callout_console::api::complaints::{CauseCount, Complaint};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::calendar::Day;
 use shared::document::finding::Cause;
 use shared::lang::Lang;
 
 use super::table::{Read, Table, fetch, text};
+use crate::net;
 use crate::parts::due::{Due, when};
 use crate::parts::icons;
 use crate::shell::Shell;
 use crate::texts as t;
-use crate::{browser, net};
 
 /// Which are listed.
 const WHICH: [&str; 3] = ["open=true", "overdue=true", ""];
@@ -80,7 +79,7 @@ fn Causes() -> impl IntoView {
     let shell = Shell::of_all();
     let lang = shell.tongue();
     let counts = RwSignal::new(Vec::<CauseCount>::new());
-    let until = Day(i32::try_from(browser::now().0.div_euclid(86_400_000)).unwrap_or_default());
+    let until = shell.today();
     spawn_local(async move {
         let path = format!("/api/v1/complaints/causes?from={}&until={until}", until.plus(-365));
         if let Ok(told) = net::get(path).ask::<Vec<CauseCount>>(shell).await {

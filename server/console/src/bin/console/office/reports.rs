@@ -7,17 +7,16 @@ use callout_console::api::office::Role;
 use callout_console::api::rounds::{Cell, Report, Table};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::calendar::Day;
 use shared::lang::Lang;
 
 use self::schedule::ScheduleSheet;
+use crate::net;
 use crate::parts::due::when;
 use crate::parts::field::{Choice, Text};
 use crate::parts::over::Sheet;
 use crate::parts::states::{Broken, Empty, Loading};
 use crate::shell::Shell;
 use crate::texts as t;
-use crate::{browser, net};
 
 /// The kinds by their names in the address, each with whether its period is a month, or a day.
 const KINDS: [(&str, bool); 6] =
@@ -41,7 +40,7 @@ impl Wanted {
 pub(crate) fn Reports() -> impl IntoView {
     let shell = Shell::of_all();
     let lang = shell.tongue();
-    let today = Day(i32::try_from(browser::now().0.div_euclid(86_400_000)).unwrap_or_default()).to_string();
+    let today = shell.today().to_string();
     let (kind, day) = (RwSignal::new("daily".to_owned()), RwSignal::new(today));
     let wanted = Memo::new(move |_| {
         let (kind, day) = (kind.get(), day.get());
